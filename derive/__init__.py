@@ -1,0 +1,1 @@
+"""derive: decide every `=` of a derivation, for every n, under exactly the assumptions stated."""

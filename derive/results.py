@@ -1,0 +1,108 @@
+"""Results: what was decided, as plain records that every renderer reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.verdict import Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A point of the domain: sizes, values (LaTeX name → exact rational), and both sides there.
+
+    `lhs` and `rhs` are exact rationals or decimals whose digits are certified; "undefined" where a
+    side has no value.
+    """
+
+    sizes: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, str], ...]
+    lhs: str
+    rhs: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestTrue:
+    """The nearest true form of a step, as LaTeX, and what was decided of it."""
+
+    lhs: str
+    relation: str
+    rhs: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was decided of one claim. `conditions` are the missing ones; `uses` the assumptions needed."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    message: str | None = None
+    uses: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    true_iff: str | None = None
+    witness: Witness | None = None
+    second_opinion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One step with its verdict; the sides are LaTeX."""
+
+    index: int
+    lhs: str
+    relation: str
+    rhs: str
+    result: Result
+    expected: Verdict
+    passed: bool
+    trivial: bool
+    by: str | None = None
+    nearest_true: NearestTrue | None = None
+    line: int | None = None
+    column: int | None = None
+    from_sympy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """Where a derivation comes from."""
+
+    path: str | None = None
+    line: int | None = None
+    document: str | None = None
+    document_line: int | None = None
+    latex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationResult:
+    """A chain with its worst step's verdict. It passes when every step meets its expectation."""
+
+    id: str
+    title: str | None
+    claims: tuple[str, ...]
+    source: SourceResult
+    verdict: Verdict
+    passed: bool
+    assumptions: tuple[str, ...]
+    unused_assumptions: tuple[str, ...]
+    steps: tuple[StepResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunError:
+    """Input that could not be read: one line for the user."""
+
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Everything a run found, in order of the input."""
+
+    derivations: tuple[DerivationResult, ...]
+    errors: tuple[RunError, ...] = ()
+    timings: tuple[tuple[str, float], ...] = field(default=(), compare=False)

@@ -1,0 +1,1 @@
+"""Terms, declarations and derivations: the language in the middle."""

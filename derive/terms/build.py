@@ -1,0 +1,265 @@
+"""Lazy constructors with SymPy's names and call shapes. They check and build; they never evaluate."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from derive.errors import TermError
+from derive.terms.affine import Affine
+from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_position
+from derive.terms.nodes import (
+    Binder,
+    BinderKind,
+    Cases,
+    Constant,
+    Definition,
+    Delta,
+    Derivative as DerivativeNode,
+    Entry,
+    Exp,
+    Family,
+    Limit as LimitNode,
+    Log,
+    Named,
+    Number,
+    Pow,
+    Scalar,
+    Size,
+    Term,
+    coerce,
+)
+from derive.terms.ranges import read_affine, show_range
+from derive.terms.relations import IndexCondition
+from derive.terms.traverse import substitute
+
+
+class Infinity:
+    """The point of a limit; not a number."""
+
+    def __repr__(self) -> str:
+        return "oo"
+
+
+oo = Infinity()
+pi = Constant("pi")
+E = Exp(Number(Fraction(1)))
+
+
+def Integer(value: int) -> Number:
+    """The integer `value` as a term, for arithmetic that Python would otherwise carry out."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TermError(f"Integer takes a Python int, not {value!r}")
+    return Number(Fraction(value))
+
+
+def Rational(numerator: int, denominator: int = 1) -> Number:
+    """The exact fraction `numerator/denominator`."""
+    if denominator == 0:
+        raise TermError(f"Rational({numerator}, 0) divides by zero")
+    return Number(Fraction(numerator, denominator))
+
+
+def exp(arg: object) -> Exp:
+    """The exponential of a term."""
+    return Exp(coerce(arg))
+
+
+def log(arg: object, base: object | None = None) -> Log:
+    """The logarithm of a term: natural, or to `base`."""
+    return Log(coerce(arg), None if base is None else coerce(base))
+
+
+ln = log
+
+
+def sqrt(arg: object) -> Pow:
+    """The square root of a term."""
+    return Pow(coerce(arg), Number(Fraction(1, 2)))
+
+
+def KroneckerDelta(left: object, right: object) -> Delta:
+    """1 where the two indices agree, else 0. Raises TermError when they run over unrelated ranges."""
+    a, b = to_position(read_affine(left, "an index of delta")), to_position(read_affine(right, "an index of delta"))
+    check_same_kind(a, b)
+    return Delta(a, b)
+
+
+delta = KroneckerDelta
+
+
+def check_same_kind(a: Position, b: Position) -> None:
+    """Raise TermError when two lone indices run over ranges on different sizes."""
+    if isinstance(a, Index) and isinstance(b, Index) and a.domain != b.domain:
+        related = (
+            isinstance(a.domain, Range)
+            and isinstance(b.domain, Range)
+            and (a.domain.high - b.domain.high).is_constant
+            and (a.domain.low - b.domain.low).is_constant
+        )
+        if not related:
+            raise TermError(
+                f"{a.label} runs over {show_range(a.domain)} but {b.label} over {show_range(b.domain)}; "
+                "they cannot be compared"
+            )
+
+
+def bind(kind: BinderKind, body: Term, index: Index, exclude: tuple[Position, ...], only: Position | None) -> Binder:
+    """A binder over a free `index`, which becomes a bound one of its own."""
+    bound = Index(body.height + 1, index.domain, index.label)
+    return Binder(kind, substitute(body, {index: bound}), bound, exclude, only)
+
+
+def _binder(kind: BinderKind, body: object, limits: tuple[Any, ...], exclude: Any, only: Any) -> Term:
+    term = coerce(body)
+    if not limits:
+        raise TermError(f"{kind.value} needs an index: Sum(f, k), or Sum(f, (k, 1, n))")
+    left_out = exclude if isinstance(exclude, tuple) else () if exclude is None else (exclude,)
+    for place, limit in enumerate(limits):
+        index = _limit_index(limit, kind)
+        innermost = place == 0
+        outs = tuple(to_position(read_affine(p, "an excluded position")) for p in left_out) if innermost else ()
+        kept = to_position(read_affine(only, "`only`")) if only is not None and innermost else None
+        for position in (*outs, *(() if kept is None else (kept,))):
+            check_same_kind(index, position)
+            if index in indices_in(position):
+                raise TermError(f"{index.label} is bound here, so it cannot exclude itself")
+        term = bind(kind, term, index, outs, kept)
+    return term
+
+
+def _limit_index(limit: Any, kind: BinderKind) -> Index:
+    if isinstance(limit, tuple):
+        if len(limit) != 3 or not isinstance(limit[0], Index):
+            raise TermError(f"a limit of {kind.value} is an index, or a triple such as (k, 1, n)")
+        index, low, high = limit
+        domain = Range(read_affine(low, "a lower bound"), read_affine(high, "an upper bound"))
+        if isinstance(index.domain, Continuum):
+            raise TermError(f"{index.label} is an integration variable; write Integral(f, {index.label})")
+        for bound in (domain.low, domain.high):
+            if any(isinstance(symbol, Index) for symbol, _ in bound.parts):
+                raise TermError("a bound that depends on another index is not supported; use sizes and integers")
+        chosen = Index(index.key, domain, index.label)
+    elif isinstance(limit, Index):
+        chosen = limit
+    else:
+        raise TermError(f"{limit!r} cannot be summed over; declare an index: k = index('k', n)")
+    if isinstance(chosen.domain, Continuum) != (kind is BinderKind.INTEGRAL):
+        need = "Integral" if isinstance(chosen.domain, Continuum) else "Sum or Product"
+        raise TermError(f"{chosen.label} runs over {show_range(chosen.domain)}; use {need}")
+    return chosen
+
+
+def Sum(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Term:
+    """Σ of `body` over `k`, or over `(k, low, high)`; several limits nest, the first innermost.
+
+    `exclude=i` leaves out k = i (a tuple leaves out several); `only=i` keeps just k = i. Both belong
+    to the first limit. Raises TermError for an index that is not declared.
+    """
+    return _binder(BinderKind.SUM, _rebound(body, limits), limits, exclude, only)
+
+
+def Product(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Term:
+    """Π of `body`, with the call shapes of `Sum`."""
+    return _binder(BinderKind.PRODUCT, _rebound(body, limits), limits, exclude, only)
+
+
+def Integral(body: object, *limits: Any) -> Term:
+    """∫ of `body` over integration variables: a linear binder, nothing more."""
+    return _binder(BinderKind.INTEGRAL, body, limits, None, None)
+
+
+def _rebound(body: object, limits: tuple[Any, ...]) -> Term:
+    """Let an index declared over one range be summed over another: the body's index takes the new range."""
+    term = coerce(body)
+    for limit in limits:
+        if isinstance(limit, tuple) and len(limit) == 3 and isinstance(limit[0], Index):
+            index = _limit_index(limit, BinderKind.SUM)
+            if index != limit[0]:
+                term = substitute(term, {limit[0]: index})
+    return term
+
+
+def Derivative(body: object, *variables: Any) -> Term:
+    """∂ body along each of `variables` in turn: entries of a declared family, or scalars."""
+    term = coerce(body)
+    if not variables:
+        raise TermError("a derivative needs a variable: D(f, z[i])")
+    for variable in variables:
+        if isinstance(variable, Named):
+            raise TermError(
+                f"{variable.definition.name} is defined by a formula, so nothing varies along it: declare a free "
+                "family, differentiate along that, and state its value with given(Eq(S[k], s[k]).for_all(k))"
+            )
+        if not isinstance(variable, Entry | Scalar):
+            raise TermError("a derivative runs along an entry such as z[i], or along a scalar")
+        term = DerivativeNode(term, variable)
+    return term
+
+
+D = Derivative
+
+
+def Limit(body: object, variable: object, point: object) -> LimitNode:
+    """The limit of `body` as `variable` → oo. Raises TermError for any other point."""
+    if not isinstance(variable, Scalar):
+        raise TermError("the variable of a limit is a scalar: T = positive('T')")
+    if not isinstance(point, Infinity):
+        raise TermError("only limits at oo are supported; substitute 1/T for a limit at 0")
+    return LimitNode(coerce(body), variable)
+
+
+def cases(condition: object, equal: object, unequal: object) -> Cases:
+    """`equal` where `Eq(i, j)` holds, `unequal` elsewhere; give `Ne(i, j)` to state the other one first."""
+    if not isinstance(condition, IndexCondition):
+        raise TermError("cases are split on Eq(i, j) or Ne(i, j) of two indices")
+    first, second = coerce(equal), coerce(unequal)
+    if not condition.equal:
+        first, second = second, first
+    return Cases(condition.left, condition.right, first, second)
+
+
+def define(name: str, *arguments: object) -> Any:
+    """Name a formula: `define("s", i, exp(z[i])/Z)` gives `s[i]`; `define("Z", Sum(…))` gives a term.
+
+    The indices given are parameters. Raises TermError when the formula holds another free index.
+    """
+    if not arguments:
+        raise TermError(f"define({name!r}) needs a formula")
+    *params, formula = arguments
+    body = coerce(formula)
+    bound: list[Index] = []
+    for place, param in enumerate(params):
+        if not isinstance(param, Index):
+            raise TermError(f"parameter {place + 1} of {name} is no index")
+        bound.append(Index(-1 - place, param.domain, param.label))
+        body = substitute(body, {param: bound[-1]})
+    stray = sorted(index.label for index in body.free if index.is_free)
+    if stray:
+        raise TermError(
+            f"{name} is defined by a formula in which {', '.join(stray)} is free; make it a parameter: define({name!r}, {stray[0]}, …)"
+        )
+    definition = Definition(name, tuple(bound), body)
+    return definition if bound else Named(definition)
+
+
+def mean(family: Any) -> Term:
+    """The mean of a family with one axis: (1/n) Σ_k x_k."""
+    if not isinstance(family, Family) or len(family.axes) != 1 or not isinstance(family.axes[0], Range):
+        raise TermError("mean takes a family with one axis")
+    axis = family.axes[0]
+    k = Index("k", axis, "k")
+    return Sum(family[k], k) / size_term(axis.count)
+
+
+def size_term(count: Affine) -> Term:
+    """An affine expression over sizes as a term."""
+    total: Term | None = None
+    for symbol, coefficient in count.parts:
+        if not isinstance(symbol, Size):
+            raise TermError("an index is not a number")
+        part = symbol if coefficient == 1 else Number(Fraction(coefficient)) * symbol
+        total = part if total is None else total + part
+    if total is None:
+        return Number(Fraction(count.const))
+    return total + count.const if count.const else total

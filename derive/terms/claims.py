@@ -1,0 +1,132 @@
+"""A single claim: two sides, a relation, and every assumption in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.terms.affine import Affine
+from derive.terms.declare import facts
+from derive.terms.indices import Domain, Index, Position, Range
+from derive.terms.nodes import Binder, Entry, Family, Kind, Limit, Scalar, Sign, Size, Term
+from derive.terms.relations import (
+    Assumption,
+    Condition,
+    Hypothesis,
+    IndexCondition,
+    Relation,
+    SignFact,
+    SizeFact,
+)
+from derive.terms.traverse import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`lhs relation rhs` on the domain that `assumptions` describe, and nothing else.
+
+    `variable` is the limit variable of a TENDS claim or of an expansion; `order` the power of an
+    expansion's remainder. Deciding reads signs and least sizes from `assumptions`, never from the
+    declarations, so that an assumption can be dropped by leaving it out.
+    """
+
+    lhs: Term
+    rhs: Term
+    relation: Relation = Relation.EQUAL
+    assumptions: tuple[Assumption, ...] = ()
+    variable: Scalar | None = None
+    order: int | None = None
+
+    @property
+    def floors(self) -> dict[str, int]:
+        """The least value of each size that occurs, by name."""
+        least = {size.name: min(size.at_least, 1) for size in sizes_in((self.lhs, self.rhs, *condition_terms(self.assumptions)))}
+        for fact in self.assumptions:
+            if isinstance(fact, SizeFact):
+                least[fact.size.name] = max(least.get(fact.size.name, 1), fact.at_least)
+        return least
+
+    @property
+    def free_indices(self) -> tuple[Index, ...]:
+        """The free indices of both sides, by name."""
+        return tuple(sorted(self.lhs.free | self.rhs.free, key=lambda index: index.order))
+
+
+def condition_terms(assumptions: Iterable[Assumption]) -> tuple[Term, ...]:
+    """The terms that occur in conditions, in order."""
+    found: list[Term] = []
+    for fact in assumptions:
+        if isinstance(fact, Condition):
+            found += [fact.lhs, fact.rhs]
+    return tuple(found)
+
+
+def families_in(terms: Iterable[Term]) -> tuple[Family, ...]:
+    """The families whose entries occur, in order of first occurrence."""
+    found: dict[Family, None] = {}
+    for term in terms:
+        for node in walk(term):
+            if isinstance(node, Entry):
+                found.setdefault(node.family)
+    return tuple(found)
+
+
+def scalars_in(terms: Iterable[Term]) -> tuple[Scalar, ...]:
+    """The scalars that occur, in order of first occurrence."""
+    found: dict[Scalar, None] = {}
+    for term in terms:
+        for node in walk(term):
+            if isinstance(node, Scalar):
+                found.setdefault(node)
+            elif isinstance(node, Limit):
+                found.setdefault(node.variable)
+    return tuple(found)
+
+
+def sizes_in(terms: Iterable[Term]) -> tuple[Size, ...]:
+    """The sizes that occur: as numbers, in the ranges of indices, and in the axes of families."""
+    found: dict[Size, None] = {}
+
+    def position(value: Position | Affine) -> None:
+        if isinstance(value, Index):
+            domain(value.domain)
+        elif isinstance(value, Affine):
+            for symbol, _ in value.parts:
+                if isinstance(symbol, Size):
+                    found.setdefault(symbol)
+                else:
+                    domain(symbol.domain)
+
+    def domain(value: Domain) -> None:
+        if isinstance(value, Range):
+            position(value.low)
+            position(value.high)
+
+    for term in terms:
+        for node in walk(term):
+            if isinstance(node, Size):
+                found.setdefault(node)
+            elif isinstance(node, Binder):
+                domain(node.index.domain)
+            elif isinstance(node, Entry):
+                for axis in node.family.axes:
+                    domain(axis)
+            for index in sorted(node.free, key=lambda i: i.order):
+                domain(index.domain)
+    return tuple(found)
+
+
+def assumptions_of(sides: tuple[Term, ...], hypotheses: tuple[Hypothesis, ...]) -> tuple[Assumption, ...]:
+    """Every assumption in force for a claim on `sides`: declarations first, then hypotheses, in stable order."""
+    stated = tuple(dict.fromkeys(hypotheses))
+    terms = (*sides, *condition_terms(stated))
+    families = families_in(terms)
+    found: list[Assumption] = [SizeFact(s, s.at_least) for s in sizes_in(terms) if s.at_least > 1]
+    found += [SignFact(s, s.sign) for s in scalars_in(terms) if s.sign is not Sign.REAL]
+    found += [SignFact(f, f.sign) for f in families if f.sign is not Sign.REAL]
+    for family in families:
+        if family.kind is not Kind.FREE:
+            found += facts(family)
+    found += [fact for fact in stated if isinstance(fact, IndexCondition)]
+    found += [fact for fact in stated if isinstance(fact, Condition)]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,146 @@
+"""Walking and rewriting terms: children, substitution of indices, unfolding of definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from derive.errors import InternalError
+from derive.terms.affine import Affine
+from derive.terms.indices import Index, Position, to_affine, to_position
+from derive.terms.nodes import (
+    Add,
+    Binder,
+    Cases,
+    Constant,
+    Delta,
+    Derivative,
+    Div,
+    Entry,
+    Exp,
+    Limit,
+    Log,
+    Mul,
+    Named,
+    Neg,
+    Number,
+    Pow,
+    Scalar,
+    Size,
+    Term,
+)
+
+
+def children(term: Term) -> tuple[Term, ...]:
+    """The direct subterms, in written order. A use of a definition has none."""
+    match term:
+        case Number() | Constant() | Scalar() | Size() | Entry() | Delta() | Named():
+            return ()
+        case Add(args) | Mul(args):
+            return args
+        case Neg(arg) | Exp(arg):
+            return (arg,)
+        case Div(a, b) | Pow(a, b):
+            return (a, b)
+        case Log(arg, base):
+            return (arg,) if base is None else (arg, base)
+        case Binder():
+            return (term.body,)
+        case Derivative(body, wrt):
+            return (body, wrt)
+        case Limit(body, variable):
+            return (body, variable)
+        case Cases():
+            return (term.equal, term.unequal)
+    raise InternalError(f"unknown term {type(term).__name__}")
+
+
+def walk(term: Term) -> Iterator[Term]:
+    """The term and everything inside it, definitions unfolded, outermost first."""
+    stack = [term]
+    while stack:
+        top = stack.pop()
+        yield top
+        if isinstance(top, Named):
+            stack.append(unfold(top))
+        else:
+            stack.extend(reversed(children(top)))
+
+
+def rebuild(term: Term, on_term: Callable[[Term], Term], on_position: Callable[[Position], Position]) -> Term:
+    """The same node with its direct subterms and positions replaced."""
+    match term:
+        case Number() | Constant() | Scalar() | Size():
+            return term
+        case Entry(family, positions):
+            return Entry(family, tuple(map(on_position, positions)))
+        case Named(definition, positions):
+            return Named(definition, tuple(map(on_position, positions)))
+        case Delta(left, right):
+            return Delta(on_position(left), on_position(right))
+        case Add(args):
+            return Add(tuple(map(on_term, args)))
+        case Mul(args):
+            return Mul(tuple(map(on_term, args)))
+        case Neg(arg):
+            return Neg(on_term(arg))
+        case Exp(arg):
+            return Exp(on_term(arg))
+        case Div(a, b):
+            return Div(on_term(a), on_term(b))
+        case Pow(a, b):
+            return Pow(on_term(a), on_term(b))
+        case Log(arg, base):
+            return Log(on_term(arg), None if base is None else on_term(base))
+        case Binder(kind, body, index, exclude, only):
+            kept = None if only is None else on_position(only)
+            return Binder(kind, on_term(body), index, tuple(map(on_position, exclude)), kept)
+        case Derivative(body, wrt):
+            along = on_term(wrt)
+            if not isinstance(along, Entry | Scalar):
+                raise InternalError("a derivative was rewritten to run along something that is no variable")
+            return Derivative(on_term(body), along)
+        case Limit(body, variable):
+            return Limit(on_term(body), variable)
+        case Cases(left, right, equal, unequal):
+            return Cases(on_position(left), on_position(right), on_term(equal), on_term(unequal))
+    raise InternalError(f"unknown term {type(term).__name__}")
+
+
+def substitute(term: Term, images: Mapping[Index, Position]) -> Term:
+    """Replace indices by positions everywhere.
+
+    Capture cannot happen as long as an image holds free indices, or bound ones of binders outside
+    `term`: their heights exceed those of all binders inside.
+    """
+    affine_images = {index: to_affine(image) for index, image in images.items()}
+    done: dict[int, Term] = {}
+
+    def position(value: Position) -> Position:
+        if isinstance(value, Index):
+            return images.get(value, value)
+        if isinstance(value, Affine):
+            return to_position(value.substitute(lambda s: affine_images.get(s) if isinstance(s, Index) else None))
+        return value
+
+    def go(node: Term) -> Term:
+        if node.free.isdisjoint(images):
+            return node
+        known = done.get(id(node))
+        if known is None:
+            known = done[id(node)] = rebuild(node, go, position)
+        return known
+
+    return go(term)
+
+
+def unfold(use: Named) -> Term:
+    """What a use of a definition stands for."""
+    definition = use.definition
+    if not definition.params:
+        return definition.body
+    return substitute(definition.body, dict(zip(definition.params, use.positions, strict=True)))
+
+
+def instance(binder: Binder, position: Position) -> Term:
+    """The binder's body at one value of its index."""
+    return substitute(binder.body, {binder.index: position})
