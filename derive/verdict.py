@@ -56,6 +56,7 @@ class Reason(Enum):
     LEADING_TERM = "leading_coefficient_may_vanish"
     INEQUALITY = "inequality_not_decided"
     NOT_CONFIRMED = "second_opinion_silent"
+    NAME_CLASH = "name_declared_twice"
     FREE_INDEX = "index_free_on_one_side"
     OUT_OF_RANGE = "index_out_of_range"
     LIMIT_VARIABLE = "limit_variable_outside_limit"

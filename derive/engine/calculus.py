@@ -1,0 +1,71 @@
+"""Partial derivatives of normal forms. An entry along another entry gives Kronecker deltas."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from derive.engine.ring import UNIT, ONE, Atom, Exponent, Poly, Shifted, Unsupported, exponent, rational
+from derive.engine.sums import Sums
+
+Variable = tuple[str, tuple[str, ...] | None]
+"""A scalar (name, None), or an entry (family, index tokens)."""
+
+
+class Calculus(Sums):
+    """Derivatives, taken before any hypothesis is used."""
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self._derivatives: dict[tuple[int, Variable], Poly] = {}
+
+    def differentiate(self, poly: Poly, variable: Variable) -> Poly:
+        """∂ poly / ∂ variable."""
+        total: Poly = {}
+        for mono, value in poly.items():
+            for place, (i, power) in enumerate(mono):
+                atom = self.atoms[i]
+                if variable[0] not in atom.names:
+                    continue
+                inner = self._differentiate_atom(atom, variable)
+                if not inner:
+                    continue
+                left: tuple[tuple[int, Exponent], ...] = () if power == 1 else ((i, exponent(power - 1)),)
+                rest = mono[:place] + left + mono[place + 1 :]
+                self.add_into(total, self.multiply({rest: value * rational(power)}, inner))
+        return total
+
+    def _differentiate_atom(self, atom: Atom, variable: Variable) -> Poly:
+        key = (atom.id, variable)
+        known = self._derivatives.get(key)
+        if known is None:
+            known = self._derivatives[key] = self._derivative(atom, variable)
+        return known
+
+    def _derivative(self, atom: Atom, variable: Variable) -> Poly:
+        name, tokens = variable
+        match atom.kind:
+            case "symbol":
+                return {UNIT: ONE} if tokens is None and atom.args[0] == name else {}
+            case "entry":
+                if tokens is None or atom.args[0] != name:
+                    return {}
+                return self._entry_along(atom.args[1], tokens)
+            case "exp":
+                return self.multiply(self.of(atom), self.differentiate({atom.args[0]: ONE}, variable))
+            case "log":
+                inner = dict(atom.args[0])
+                return self.multiply(self.differentiate(inner, variable), self.power(inner, -1))
+            case "den":
+                return self.differentiate(dict(atom.args[0]), variable)
+            case "sum":
+                binders, body = self.open(atom, tokens or ())
+                return self.sum(binders, self.differentiate({body: ONE}, variable))
+        return {}
+
+    def _entry_along(self, places: tuple[str | Shifted, ...], tokens: tuple[str, ...]) -> Poly:
+        total: Poly = {UNIT: fmpq(1)}
+        for place, token in zip(places, tokens, strict=True):
+            if not isinstance(place, str):
+                raise Unsupported("a derivative through a shifted index")
+            total = self.multiply(total, self.delta(place, token))
+        return total

@@ -1,0 +1,114 @@
+"""Whether everything a claim writes has a value on the whole stated domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.engine.hypotheses import SignPattern, instantiate, set_apart
+from derive.engine.normal import Need, Normaliser, Obligation, RangeNeed
+from derive.engine.ring import Poly, Undefined, Unsupported
+from derive.engine.series import Expansion, NeedsPrecision
+from derive.terms.indices import to_affine
+from derive.terms.latex import affine_latex, latex
+
+NEEDS = {Need.NONZERO: r"\ne 0", Need.POSITIVE: "> 0", Need.NONNEGATIVE: r"\ge 0"}
+PRECISION = 6
+
+
+def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) -> tuple[str, ...]:
+    """The obligations that the assumptions do not discharge, as LaTeX.
+
+    Raises Undefined when one of them fails on the whole domain.
+    """
+    found = [_range_text(need) for need in normaliser.range_needs.values()]
+    known = tuple(patterns)
+    for obligation in normaliser.obligations.values():
+        if not _holds(normaliser, obligation, known):
+            found.append(f"{latex(obligation.term)} {NEEDS[obligation.need]}")
+    return tuple(dict.fromkeys(found))
+
+
+def nonzero(normaliser: Normaliser, poly: Poly, patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether a leading coefficient vanishes nowhere on the domain."""
+    kernel = normaliser.kernel
+    under = kernel.apply(poly) if kernel.has_rules else poly
+    instantiate(normaliser, patterns, _tokens(normaliser, under))
+    return kernel.is_nonzero(under) or kernel.is_nonzero(poly)
+
+
+def _range_text(need: RangeNeed) -> str:
+    at, axis = to_affine(need.position), need.axis
+    high, low = affine_latex(axis.high), affine_latex(axis.low)
+    if at.is_constant and axis.low.is_constant and at.const >= axis.low.const:
+        return rf"{high} \ge {at.const}"
+    return rf"{low} \le {affine_latex(at)} \le {high}"
+
+
+def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:
+    return {token for mono in poly for token in normaliser.kernel.tokens(mono)}
+
+
+def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
+    kernel = normaliser.kernel
+    distinct, members = set(kernel.distinct), dict(kernel.least_members)
+    for pair in obligation.apart:
+        set_apart(normaliser, pair)
+    if obligation.apart:
+        kernel.forget()
+    try:
+        return _discharged(normaliser, obligation, patterns)
+    except Unsupported:
+        return False
+    finally:
+        if obligation.apart:
+            kernel.distinct, kernel.least_members = distinct, members
+            kernel.forget()
+
+
+def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
+    kernel = normaliser.kernel
+    forms = [obligation.poly]
+    if kernel.has_rules:
+        forms.insert(0, kernel.apply(obligation.poly))
+    if obligation.limit is not None:
+        forms = [_eventually(normaliser, form, obligation.limit) for form in forms]
+    for form in forms:
+        instantiate(normaliser, patterns, _tokens(normaliser, form))
+    if any(_satisfies(normaliser, form, obligation.need) for form in forms):
+        return True
+    everywhere = not obligation.apart and all(t[0] not in "{|" for t in _tokens(normaliser, obligation.poly))
+    if everywhere and obligation.limit is None and _never(normaliser, forms[0], obligation.need):
+        what = "is zero" if not forms[0] else "is not positive"
+        raise Undefined(f"${latex(obligation.term)}$ {what} on the whole domain")
+    return False
+
+
+def _satisfies(normaliser: Normaliser, poly: Poly, need: Need) -> bool:
+    if need is Need.NONZERO:
+        return normaliser.kernel.is_nonzero(poly)
+    sign = normaliser.kernel.sign(poly)
+    return sign == "+" or (need is Need.NONNEGATIVE and sign in ("0", "0+"))
+
+
+def _never(normaliser: Normaliser, poly: Poly, need: Need) -> bool:
+    if need is Need.NONZERO:
+        return not poly
+    return normaliser.kernel.sign(poly) in (("-",) if need is Need.NONNEGATIVE else ("-", "0-", "0"))
+
+
+def _eventually(normaliser: Normaliser, poly: Poly, variable: str) -> Poly:
+    """The leading coefficient for a large limit variable: its sign is the sign that counts in the end."""
+    names = {name for mono in poly for i, _ in mono for name in normaliser.kernel.atoms[i].names}
+    if variable not in names:
+        return poly
+    expansion = Expansion(normaliser.kernel, variable, PRECISION)
+    try:
+        series = expansion.of(poly)
+    except NeedsPrecision:
+        return {}
+    normaliser.leading += expansion.leading
+    for _, part in sorted(series.terms.items()):
+        under = normaliser.kernel.apply(part) if normaliser.kernel.has_rules else part
+        if under:
+            return under
+    return {}

@@ -1,0 +1,137 @@
+"""Powers, exponentials and logarithms in normal form.
+
+`log f` is kept as log|f|, so that log(a·b) = log|a| + log|b| holds as soon as both are nonzero; that
+the arguments written by the author are positive is an obligation checked elsewhere.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import fmpq, fmpz
+
+from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, exponent, fraction, items
+from derive.engine.signs import Signs
+
+
+class Functions(Signs):
+    """Rational powers, exp and log of polynomials."""
+
+    def power(self, poly: Poly, power: Exponent) -> Poly:
+        """`poly ** power`. Raises Undefined for a negative power of zero."""
+        power = exponent(power)
+        if isinstance(power, int) and power >= 0:
+            return self.power_whole(poly, power)
+        return self.split(poly, lambda part: self._power(part, power))
+
+    def _power(self, poly: Poly, power: Exponent) -> Poly:
+        if not poly:
+            if power < 0:
+                raise Undefined("division by zero")
+            return {}
+        numerator, need = self.clear(poly)
+        if not numerator:
+            if power < 0:
+                raise Undefined("division by zero")
+            return {}
+        total: Poly = {UNIT: ONE}
+        if need:
+            self._require_positive(tuple(need.items()), power)
+            below = tuple(sorted((i, exponent(-steps * Fraction(power))) for i, steps in need.items()))
+            total = self.normal_monomial(below)
+        if len(numerator) == 1:
+            ((mono, value),) = numerator.items()
+            return self.multiply(total, self._power_monomial(mono, value, power))
+        content, common, part = self.primitive(numerator)
+        total = self.multiply(total, self._power_monomial(common, content, power))
+        for factor, multiplicity in self.factor(part):
+            atom = self.atom("den", (items(factor),))
+            self._require_positive(((atom.id, 1),), power)
+            raised = exponent(Fraction(power) * multiplicity)
+            total = self.multiply(total, self.normal_monomial(((atom.id, raised),)))
+        return total
+
+    def _require_positive(self, mono: Mono, power: Exponent) -> None:
+        if not isinstance(power, int) and any(self.atom_sign(i) != "+" for i, _ in mono):
+            raise Unsupported("a fractional power of something that may be negative")
+
+    def _power_monomial(self, mono: Mono, value: fmpq, power: Exponent) -> Poly:
+        if isinstance(power, int):
+            return self._scaled(tuple((i, e * power) for i, e in mono), value**power)
+        if value < 0:
+            raise Unsupported("a fractional power of a negative number")
+        self._require_positive(mono, power)
+        raised: Mono = tuple((i, exponent(Fraction(e) * power)) for i, e in mono)
+        return self.multiply(self._scaled(raised, ONE), self._power_number(value, Fraction(power)))
+
+    def _scaled(self, mono: Mono, value: fmpq) -> Poly:
+        return self.scale(self.normal_monomial(mono), value) if self.needs_care(mono) else {mono: value}
+
+    def _power_number(self, value: fmpq, power: Fraction) -> Poly:
+        total: Poly = {UNIT: ONE}
+        for part, side in ((int(value.p), 1), (int(value.q), -1)):
+            if part == 1:
+                continue
+            for prime, multiplicity in fmpz(part).factor():
+                raised = exponent(power * side * int(multiplicity))
+                atom = self.atom("number", (str(int(prime)),))
+                total = self.multiply(total, self.normal_monomial(((atom.id, raised),)))
+        return total
+
+    def exp(self, poly: Poly) -> Poly:
+        """The exponential."""
+        return self.split(poly, self._exp)
+
+    def _exp(self, poly: Poly) -> Poly:
+        total: Poly = {UNIT: ONE}
+        for mono, value in self.cancel(poly).items():
+            if len(mono) == 1 and mono[0][1] == 1 and self.atoms[mono[0][0]].kind == "log":
+                inner = dict(self.atoms[mono[0][0]].args[0])
+                whole_even = int(value.q) == 1 and int(value.p) % 2 == 0
+                if whole_even or self.sign(inner) == "+":
+                    total = self.multiply(total, self.power(inner, exponent(fraction(value))))
+                    continue
+            total = self.multiply(total, self.of(self.atom("exp", (mono,)), exponent(fraction(value))))
+        return total
+
+    def log(self, poly: Poly) -> Poly:
+        """log|poly|. Raises Undefined for zero."""
+        return self.split(poly, self._log)
+
+    def _log(self, poly: Poly) -> Poly:
+        numerator, need = self.clear(poly) if poly else (poly, {})
+        if not numerator:
+            raise Undefined("logarithm of zero")
+        total: Poly = {}
+        for i, steps in need.items():
+            self.add_into(total, self._log_of(self.atoms[i].args[0]), fmpq(-steps))
+        content, common, part = self.primitive(numerator)
+        self.add_into(total, self._log_number(abs(content)))
+        for i, power in common:
+            self.add_into(total, self._log_atom(i), fmpq(Fraction(power).numerator, Fraction(power).denominator))
+        if len(part) > 1:
+            for factor, multiplicity in self.factor(part):
+                self.add_into(total, self._log_of(items(factor)), fmpq(multiplicity))
+        return total
+
+    def _log_number(self, value: fmpq) -> Poly:
+        total: Poly = {}
+        for part, side in ((int(value.p), 1), (int(value.q), -1)):
+            if part == 1:
+                continue
+            for prime, multiplicity in fmpz(part).factor():
+                self.add_into(total, self._log_of(((UNIT, fmpq(int(prime))),)), fmpq(side * int(multiplicity)))
+        return total
+
+    def _log_of(self, key: tuple[tuple[Mono, fmpq], ...]) -> Poly:
+        return self.of(self.atom("log", (key,)))
+
+    def _log_atom(self, i: int) -> Poly:
+        atom = self.atoms[i]
+        if atom.kind == "exp":
+            return {atom.args[0]: ONE}
+        if atom.kind == "den":
+            return self._log_of(atom.args[0])
+        if atom.kind == "number":
+            return self._log_number(fmpq(int(atom.args[0])))
+        return self._log_of(((((i, 1),), ONE),))

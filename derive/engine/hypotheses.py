@@ -1,0 +1,233 @@
+"""Reading assumptions: signs, sizes, equal and distinct indices, and equations as rewrites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from flint import fmpq
+
+from derive.engine.normal import Normaliser
+from derive.engine.rewriting import EntryRule
+from derive.engine.ring import Poly, Undefined, Unsupported
+from derive.engine.sums import SumRule
+from derive.terms.claims import Claim, condition_terms, scalars_in
+from derive.terms.indices import Index
+from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
+from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact
+from derive.terms.traverse import walk
+
+SIGNS = {Op.GT: "+", Op.GE: "0+", Op.NE: "≠"}
+INSTANCES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class SignPattern:
+    """A stated sign of `poly` for all values of its pattern tokens."""
+
+    poly: Poly
+    sign: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of the assumptions: sign patterns, and the conditions that no rewrite expresses."""
+
+    patterns: tuple[SignPattern, ...]
+    unusable: tuple[Condition | IndexCondition, ...]
+
+
+def fixed_sizes(assumptions: Iterable[Assumption]) -> dict[str, int]:
+    """Sizes that a hypothesis equates to a whole number."""
+    found: dict[str, int] = {}
+    for fact in assumptions:
+        match fact:
+            case Condition(Size(name), Op.EQ, Number(value), ()) | Condition(Number(value), Op.EQ, Size(name), ()):
+                if value.denominator == 1 and value >= 0:
+                    found.setdefault(name, int(value))
+    return found
+
+
+def read(normaliser: Normaliser, claim: Claim) -> Reading:
+    """Put the assumptions of `claim` into the kernel."""
+    for term in (claim.lhs, claim.rhs, *condition_terms(claim.assumptions)):
+        _note_domains(normaliser, term)
+    kernel = normaliser.kernel
+    kernel.floors.update(normaliser.floors)
+    unusable: list[Condition | IndexCondition] = []
+    for fact in claim.assumptions:
+        if isinstance(fact, SignFact):
+            kind = "scalar" if isinstance(fact.target, Scalar) else "family"
+            name = normaliser.label(kind, fact.target)
+            (kernel.positive if fact.sign is Sign.POSITIVE else kernel.nonnegative).add(name)
+    for fact in claim.assumptions:
+        if isinstance(fact, IndexCondition) and not _read_index(normaliser, fact):
+            unusable.append(fact)
+    conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
+    for fact in conditions:
+        if fact.op is Op.EQ and not _read_equation(normaliser, fact):
+            unusable.append(fact)
+    patterns: list[SignPattern] = []
+    for fact in conditions:
+        if fact.op is not Op.EQ:
+            patterns += _read_sign(normaliser, fact, unusable)
+    return Reading(tuple(patterns), tuple(unusable))
+
+
+def _note_domains(normaliser: Normaliser, term: Term) -> None:
+    for node in walk(term):
+        if isinstance(node, Binder):
+            normaliser.note_domain(node.index.domain)
+    for index in term.free:
+        normaliser.note_domain(index.domain)
+
+
+def _read_index(normaliser: Normaliser, fact: IndexCondition) -> bool:
+    sides = [side for side in (fact.left, fact.right) if isinstance(side, Index | int)]
+    if len(sides) != 2:
+        return False
+    if fact.equal:
+        indices = sorted((side for side in sides if isinstance(side, Index)), key=lambda i: i.order)
+        if not indices:
+            return True
+        kept = next((str(side) for side in sides if isinstance(side, int)), None) or normaliser.token(indices[0], {})
+        for index in indices:
+            before = normaliser.aliases.setdefault(index, kept)
+            if before != kept:
+                return False
+        return True
+    tokens = [normaliser.plain(side, {}) for side in sides]
+    set_apart(normaliser, frozenset(tokens))
+    return True
+
+
+def set_apart(normaliser: Normaliser, pair: frozenset[str]) -> None:
+    """Take two tokens as different; the ranges they run over then have at least two members."""
+    kernel = normaliser.kernel
+    kernel.distinct.add(pair)
+    for token in pair:
+        sort = token.partition(":")[2] or kernel.sort_of.get(token)
+        if sort in kernel.least_members and all(kernel.belongs(other, sort) for other in pair):
+            kernel.least_members[sort] = max(2, kernel.least_members[sort])
+
+
+def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
+    """Turn an equation into a rewrite; False when none is found."""
+    if fixed_sizes((fact,)):
+        return True
+    env = {index: f"?{index.label}:{normaliser.index_sort(index.domain)}" for index in fact.forall}
+    for target, value in ((fact.lhs, fact.rhs), (fact.rhs, fact.lhs)):
+        if isinstance(target, Entry | Scalar) and _read_assignment(normaliser, target, value, env):
+            return True
+    try:
+        poly = normaliser.kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
+    except (Unsupported, Undefined):
+        return False
+    return _read_linear(normaliser, poly, set(env.values()))
+
+
+def _read_assignment(normaliser: Normaliser, target: Entry | Scalar, value: Term, env: dict[Index, str]) -> bool:
+    thing: Family | Scalar = target if isinstance(target, Scalar) else target.family
+    used = {n.family for n in walk(value) if isinstance(n, Entry)} | set(scalars_in((value,)))
+    if thing in used:
+        return False
+    try:
+        image = normaliser.convert(value, env)
+        if isinstance(target, Scalar):
+            if env:
+                return False
+            normaliser.kernel.symbol_rules.setdefault(normaliser.label("scalar", target), image)
+            return True
+        places = tuple(normaliser.place(position, env) for position in target.positions)
+    except (Unsupported, Undefined):
+        return False
+    if not set(env.values()) <= set(places):
+        return False
+    normaliser.kernel.entry_rules.append(EntryRule(normaliser.label("family", target.family), places, image))
+    return True
+
+
+def _read_linear(normaliser: Normaliser, poly: Poly, patterns: set[str]) -> bool:
+    """Solve an equation `poly = 0` for a sum of entries, an entry or a scalar that occurs in it linearly."""
+    kernel = normaliser.kernel
+    if not poly:
+        return True
+    _, common, part = kernel.primitive(poly)
+    if not all(kernel.is_nonzero(kernel.of(kernel.atoms[i])) for i, _ in common):
+        part = poly
+        if len(poly) == 1 and all(power > 0 for _, power in common) and len(common) == 1:
+            part = kernel.of(kernel.atoms[common[0][0]])
+    kinds = {"sum": 0, "entry": 1, "symbol": 2}
+    linear = [
+        mono[0][0]
+        for mono in part
+        if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind in kinds
+    ]
+    for i in sorted(linear, key=lambda i: (kinds[kernel.atoms[i].kind], -i)):
+        atom = kernel.atoms[i]
+        coefficient = part[((i, 1),)]
+        rest = {mono: -value / coefficient for mono, value in part.items() if mono != ((i, 1),)}
+        nested = [kernel.atoms[j] for mono in rest for j, _ in mono]
+        if any(j.id == i or (atom.names & j.names and j.kind != "entry") for j in nested):
+            continue
+        if atom.kind == "symbol" and not patterns:
+            kernel.symbol_rules.setdefault(atom.args[0], rest)
+            return True
+        if atom.kind == "entry" and patterns <= set(atom.args[1]):
+            kernel.entry_rules.append(EntryRule(atom.args[0], atom.args[1], rest))
+            return True
+        if atom.kind == "sum" and (rule := _sum_rule(normaliser, i, rest, patterns)) is not None:
+            kernel.sum_rules.append(rule)
+            return True
+    return False
+
+
+def _sum_rule(normaliser: Normaliser, i: int, value: Poly, patterns: set[str]) -> SumRule | None:
+    labels, body = normaliser.kernel.atoms[i].args
+    if len(labels) != 1 or len(body) != 1 or body[0][1] != 1:
+        return None
+    inner = normaliser.kernel.atoms[body[0][0]]
+    ((label, sort),) = labels
+    if inner.kind != "entry" or inner.args[1].count(label) != 1:
+        return None
+    axis = inner.args[1].index(label)
+    others = inner.args[1][:axis] + inner.args[1][axis + 1 :]
+    if not all(isinstance(place, str) for place in others) or not patterns <= set(others):
+        return None
+    return SumRule(inner.args[0], axis, sort, others, value)
+
+
+def _read_sign(
+    normaliser: Normaliser, fact: Condition, unusable: list[Condition | IndexCondition]
+) -> list[SignPattern]:
+    env = {index: f"?{index.label}:{normaliser.index_sort(index.domain)}" for index in fact.forall}
+    kernel = normaliser.kernel
+    try:
+        poly = kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
+        forms = [poly, kernel.apply(poly)] if kernel.has_rules else [poly]
+    except (Unsupported, Undefined):
+        unusable.append(fact)
+        return []
+    sign = SIGNS[fact.op]
+    if env:
+        return [SignPattern(form, sign, tuple(env.values())) for form in forms]
+    for form in forms:
+        kernel.state(form, sign)
+    return []
+
+
+def instantiate(normaliser: Normaliser, patterns: Iterable[SignPattern], tokens: Iterable[str]) -> None:
+    """State the sign patterns for every choice of `tokens` of the right ranges."""
+    kernel = normaliser.kernel
+    present = sorted(set(tokens))
+    for pattern in patterns:
+        sorts = [token.partition(":")[2] for token in pattern.tokens]
+        choices = [[token for token in present if kernel.belongs(token, sort)] for sort in sorts]
+        for count, chosen in enumerate(product(*choices)):
+            if count >= INSTANCES:
+                break
+            image = dict(zip(pattern.tokens, chosen, strict=True))
+            kernel.state(kernel.rename(pattern.poly, image), pattern.sign)
+

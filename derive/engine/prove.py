@@ -1,0 +1,154 @@
+"""Deciding one claim: proved, or open with a reason. What is not proved is never called false here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from flint import fmpq
+
+from derive.engine.definedness import missing_conditions, nonzero
+from derive.engine.hypotheses import Reading, fixed_sizes, read
+from derive.engine.normal import Normaliser
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
+from derive.engine.zero import is_zero
+from derive.terms.claims import Claim
+from derive.terms.indices import Index, Range
+from derive.terms.latex import assumption_latex
+from derive.terms.relations import IndexCondition, Relation
+from derive.verdict import Reason
+
+DEFAULT_BUDGET = 1_000_000
+MAX_CASES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the prover found.
+
+    `holds`: the relation holds wherever both sides are defined. `missing`: obligations of definedness
+    that the assumptions do not discharge. `undefined`: a side has no value anywhere, and why. `spent`:
+    counted work.
+    """
+
+    holds: bool
+    missing: tuple[str, ...] = ()
+    reason: Reason | None = None
+    message: str | None = None
+    undefined: str | None = None
+    spent: int = 0
+
+
+def prove(claim: Claim, budget: int = DEFAULT_BUDGET) -> Proof:
+    """Decide `claim`. Never raises for a claim it cannot handle: the reason is in the proof."""
+    spent = 0
+    missing: dict[str, None] = {}
+    for case in _fixed_cases(claim):
+        kernel = Kernel(budget - spent)
+        try:
+            found = _prove_case(claim, case, kernel)
+        except Exhausted:
+            return _open(Reason.BUDGET, f"the budget of {budget} operations is used up", budget)
+        except RecursionError:
+            return _open(Reason.BUDGET, "the terms are nested too deeply", spent + kernel.spent)
+        except Undefined as cause:
+            return Proof(False, (), Reason.NEVER_DEFINED, str(cause), str(cause), spent + kernel.spent)
+        except Unsupported as cause:
+            return _open(Reason.UNSUPPORTED, str(cause), spent + kernel.spent)
+        spent += kernel.spent
+        if not found.holds:
+            return found
+        missing.update(dict.fromkeys(found.missing))
+    return Proof(True, tuple(missing), spent=spent)
+
+
+def _open(reason: Reason, message: str, spent: int) -> Proof:
+    return Proof(False, (), reason, message, None, spent)
+
+
+def _fixed_cases(claim: Claim) -> Iterator[dict[Index, str]]:
+    """One case for each choice of values of the free indices over fixed ranges."""
+    fixed = fixed_sizes(claim.assumptions)
+    choices: list[list[tuple[Index, str]]] = []
+    total = 1
+    for index in claim.free_indices:
+        if not isinstance(index.domain, Range):
+            continue
+        bounds = [
+            end.const + sum(c * fixed.get(getattr(s, "name", ""), 0) for s, c in end.parts)
+            for end in (index.domain.low, index.domain.high)
+            if all(getattr(s, "name", None) in fixed for s, _ in end.parts)
+        ]
+        if len(bounds) == 2:
+            values = [(index, str(value)) for value in range(bounds[0], bounds[1] + 1)]
+            total *= len(values)
+            if total <= MAX_CASES:
+                choices.append(values)
+    for chosen in product(*choices):
+        yield dict(chosen)
+
+
+def _admissible(claim: Claim, case: dict[Index, str]) -> bool:
+    """Whether a choice of index values agrees with the index conditions."""
+    for fact in claim.assumptions:
+        if isinstance(fact, IndexCondition):
+            sides = [case.get(s) if isinstance(s, Index) else str(s) for s in (fact.left, fact.right) if isinstance(s, Index | int)]
+            if len(sides) == 2 and None not in sides and (sides[0] == sides[1]) != fact.equal:
+                return False
+    return True
+
+
+def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel) -> Proof:
+    if not _admissible(claim, case):
+        return Proof(True)
+    normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+    normaliser.aliases.update(case)
+    reading = read(normaliser, claim)
+    normaliser.obligations.clear()
+    normaliser.range_needs.clear()
+    normaliser.leading.clear()
+    holds = _relation_holds(claim, normaliser)
+    missing = missing_conditions(normaliser, reading.patterns)
+    if not holds:
+        return _not_found(claim, reading, kernel)
+    if not all(nonzero(normaliser, poly, reading.patterns) for poly in normaliser.leading):
+        message = "the limit is computed by dividing by a leading coefficient that may vanish"
+        return Proof(False, missing, Reason.LEADING_TERM, message, None, kernel.spent)
+    return Proof(True, missing, spent=kernel.spent)
+
+
+def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        return _open(Reason.INEQUALITY, "no sign was found for the difference of the sides", kernel.spent)
+    if reading.unusable:
+        facts = ", ".join(f"${assumption_latex(fact)}$" for fact in reading.unusable)
+        return _open(Reason.HYPOTHESIS, f"the hypothesis {facts} could not be used", kernel.spent)
+    return _open(Reason.RESIDUAL, "the normal forms of the two sides differ", kernel.spent)
+
+
+def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
+    kernel = normaliser.kernel
+    if claim.relation is Relation.EQUAL and claim.order is not None and claim.variable is not None:
+        left = normaliser.convert_eventually(claim.lhs, claim.variable)
+        right = normaliser.convert_eventually(claim.rhs, claim.variable)
+        terms = normaliser.expand(kernel.add(left, right, fmpq(-1)), claim.variable, claim.order)
+        return all(is_zero(kernel, part) for part in terms.values())
+    if claim.relation is Relation.TENDS and claim.variable is not None:
+        left = normaliser.limit(claim.lhs, claim.variable, {})
+    else:
+        left = normaliser.convert(claim.lhs)
+    right = normaliser.convert(claim.rhs)
+    difference = kernel.add(right, left, fmpq(-1))
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        allowed = ("+",) if claim.relation is Relation.BELOW else ("+", "0+", "0")
+        return any(kernel.sign(form) in allowed for form in _forms(kernel, difference))
+    return any(is_zero(kernel, form) for form in _forms(kernel, difference))
+
+
+def _forms(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
+    """A difference as it is, and under the hypotheses."""
+    yield poly
+    if kernel.has_rules:
+        yield kernel.apply(poly)

@@ -1,0 +1,106 @@
+"""Hypotheses as rewrites of normal forms, applied after derivatives and before limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.engine.calculus import Calculus
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRule:
+    """A hypothesis x[pattern] = value; pattern variables start with "?"."""
+
+    family: str
+    pattern: tuple[str | Shifted, ...]
+    value: Poly
+
+
+class Kernel(Calculus):
+    """The whole kernel: the ladder's last rung."""
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self.entry_rules: list[EntryRule] = []
+        self.symbol_rules: dict[str, Poly] = {}
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether any hypothesis rewrites anything."""
+        return bool(self.entry_rules or self.symbol_rules or self.sum_rules)
+
+    def forget(self) -> None:
+        """Drop everything remembered that depends on signs."""
+        self._signs.clear()
+        self._renamed.clear()
+        self._derivatives.clear()
+
+    def apply(self, poly: Poly) -> Poly:
+        """`poly` under the hypotheses, everywhere inside it."""
+        for _ in range(ROUNDS):
+            new = self._apply_once(poly)
+            if new == poly:
+                break
+            poly = new
+        return poly
+
+    def _apply_once(self, poly: Poly) -> Poly:
+        done: dict[int, Poly] = {}
+        self.applying = True
+        try:
+            return self._rewrite(poly, done)
+        finally:
+            self.applying = False
+
+    def _rewrite(self, poly: Poly, done: dict[int, Poly]) -> Poly:
+        total: Poly = {}
+        for mono, value in poly.items():
+            self.add_into(total, self._rewrite_monomial(mono, done), value)
+        return total
+
+    def _rewrite_monomial(self, mono: Mono, done: dict[int, Poly]) -> Poly:
+        total: Poly = {UNIT: ONE}
+        for i, power in mono:
+            new = done.get(i)
+            if new is None:
+                new = done[i] = self._rewrite_atom(i, done)
+            total = self.multiply(total, new if power == 1 else self.power(new, power))
+        return total
+
+    def _rewrite_atom(self, i: int, done: dict[int, Poly]) -> Poly:
+        atom = self.atoms[i]
+        same = self.of(atom)
+        match atom.kind:
+            case "symbol":
+                return self.symbol_rules.get(atom.args[0], same)
+            case "entry":
+                new = self._rewrite_entry(atom.args[0], atom.args[1])
+                return same if new is None else new
+            case "exp":
+                return self.exp(self._rewrite_monomial(atom.args[0], done))
+            case "log":
+                return self.log(self._rewrite(dict(atom.args[0]), done))
+            case "den":
+                return self._rewrite(dict(atom.args[0]), done)
+            case "sum":
+                binders, body = self.open(atom)
+                return self.sum(binders, self._rewrite_monomial(body, done))
+        return same
+
+    def _rewrite_entry(self, family: str, places: tuple[str | Shifted, ...]) -> Poly | None:
+        for rule in self.entry_rules:
+            if rule.family != family:
+                continue
+            image: dict[str, str] = {}
+            for pattern, place in zip(rule.pattern, places, strict=True):
+                if isinstance(pattern, str) and pattern[0] == "?":
+                    if not isinstance(place, str) or image.setdefault(pattern, place) != place:
+                        break
+                elif pattern != place:
+                    break
+            else:
+                return self.rename(rule.value, image) if image else rule.value
+        return None

@@ -1,0 +1,262 @@
+"""Signs of polynomials, from what is assumed and from structure. Sound, not complete: no sign, no claim.
+
+A sign is "+", "-" (never zero), "0+", "0-" (may be zero), "0" (always) or "?".
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import fmpq
+
+from derive.engine.division import Division
+from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
+
+FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
+REST = "rest of sum "
+
+
+class Signs(Division):
+    """Signs of atoms, monomials and polynomials.
+
+    `positive` and `nonnegative` name scalars and families; `floors` gives the least value of sizes;
+    `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero).
+    """
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self.positive: set[str] = set()
+        self.nonnegative: set[str] = set()
+        self.floors: dict[str, int] = {}
+        self.known: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
+        self.least_members: dict[str, int] = {}
+        self._signs: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
+        self._searching = False
+
+    def orient(self, part: Poly) -> int:
+        sign = self.sign(part) if len(part) > 1 else "?"
+        if sign in ("+", "-"):
+            return 1 if sign == "+" else -1
+        return super().orient(part)
+
+    def atom_sign(self, i: int) -> str:
+        """The sign of an atom."""
+        atom = self.atoms[i]
+        match atom.kind:
+            case "symbol" | "entry":
+                name = atom.args[0]
+                return "+" if name in self.positive else "0+" if name in self.nonnegative else "?"
+            case "size":
+                floor = self.floors.get(atom.args[0], 1)
+                return "+" if floor > 0 else "0+"
+            case "exp" | "number":
+                return "+"
+            case "delta":
+                return "0+"
+            case "den":
+                return self.sign(dict(atom.args[0]))
+            case "sum":
+                sign = self.monomial_sign(atom.args[1])
+                filled = all(self.least_members.get(sort, 0) > 0 for _, sort in atom.args[0])
+                return sign if filled or sign in ("0+", "?") else {"+": "0+", "-": "0-"}.get(sign, "?")
+        return "?"
+
+    def monomial_sign(self, mono: Mono) -> str:
+        """The sign of a monomial wherever it is defined."""
+        total = "+"
+        for i, power in mono:
+            sign = self.atom_sign(i)
+            even = isinstance(power, int) and power % 2 == 0
+            if sign == "?":
+                if not even:
+                    return "?"
+                sign = "0+"
+            elif sign in ("-", "0-"):
+                if not even and not isinstance(power, int):
+                    return "?"
+                sign = FLIPPED[sign] if even else sign
+            if sign in ("-", "0-"):
+                total = FLIPPED[total]
+            if len(sign) == 2:
+                total = "0+" if total in ("+", "0+") else "0-"
+        return total
+
+    def sign(self, poly: Poly) -> str:
+        """The sign of a polynomial."""
+        if not poly:
+            return "0"
+        key = items(poly)
+        found = self._signs.get(key)
+        if found is None:
+            found = self._sign(poly)
+            if not self._searching:
+                self._signs[key] = found
+        return found
+
+    def _sign(self, poly: Poly) -> str:
+        found = self._by_terms(poly)
+        if found != "?" or self._searching:
+            return found
+        self._searching = True
+        try:
+            return self._by_search(poly)
+        finally:
+            self._searching = False
+
+    def _by_terms(self, poly: Poly) -> str:
+        """The sign when all terms agree."""
+        signs: set[str] = set()
+        for mono, value in poly.items():
+            sign = self.monomial_sign(mono)
+            signs.add(sign if value > 0 else FLIPPED[sign])
+            if "?" in signs:
+                return "?"
+        if signs <= {"+", "0+"}:
+            return "+" if "+" in signs else "0+"
+        if signs <= {"-", "0-"}:
+            return "-" if "-" in signs else "0-"
+        return "?"
+
+    def _by_search(self, poly: Poly) -> str:
+        """Over a common denominator of known sign, without the common monomial: stated, sizes, Σf ≥ f_i."""
+        numerator, need = self.clear(poly)
+        if not numerator:
+            return "0"
+        outer = "+"
+        for i, steps in need.items():
+            sign = self.atom_sign(i)
+            if steps % 2 and sign not in ("+", "-"):
+                return "?"
+            if steps % 2 and sign == "-":
+                outer = FLIPPED[outer]
+        content, common, part = self._bare(numerator)
+        sign = self.monomial_sign(common)
+        if sign not in ("+", "-"):
+            return "?"
+        if (sign == "-") != (content < 0):
+            outer = FLIPPED[outer]
+        found = self._stated(part)
+        for method in (self._by_terms, self._by_sizes, self._by_partial_sums):
+            if found == "?":
+                found = method(part)
+        return found if outer == "+" else FLIPPED[found]
+
+    def _bare(self, poly: Poly) -> tuple[fmpq, Mono, Poly]:
+        """Content, common monomial and the rest, without asking for signs."""
+        content, common, part = super().primitive(poly)
+        return content, common, part
+
+    def _stated(self, part: Poly) -> str:
+        for candidate, flip in ((part, False), ({m: -v for m, v in part.items()}, True)):
+            stated = self.known.get(items(candidate))
+            if stated in ("+", "0+"):
+                return FLIPPED[stated] if flip else stated
+        return "?"
+
+    def _by_sizes(self, part: Poly) -> str:
+        """The sign of a polynomial in sizes alone, by n = floor + m with m ≥ 0."""
+        total: Poly = {}
+        for mono, value in part.items():
+            term: Poly = {(): value}
+            for i, power in mono:
+                atom = self.atoms[i]
+                if atom.kind != "size" or not isinstance(power, int) or power < 0:
+                    return "?"
+                shifted = self.add(self.of(atom), self.constant(self.floors.get(atom.args[0], 1)))
+                term = self.multiply(term, self.power_whole(shifted, power))
+            self.add_into(total, term)
+        if all(value > 0 for value in total.values()):
+            return "+" if total.get((), 0) > 0 else "0+"
+        if all(value < 0 for value in total.values()):
+            return "-" if total.get((), 0) < 0 else "0-"
+        return "?"
+
+    def _by_partial_sums(self, part: Poly) -> str:
+        """Replace Σ_k f_k by f_i + rest: the rest is positive when f is and there are two members, else ≥ 0."""
+        tokens = sorted({t for mono in part for i, _ in mono for t in self.atoms[i].indices if t[0] != "|"})
+        for token in tokens:
+            opened = self._open_sums(part, token)
+            if opened is not None and (found := self._by_terms(opened)) != "?":
+                return found
+        return "?"
+
+    def _open_sums(self, part: Poly, token: str) -> Poly | None:
+        total: Poly = {}
+        opened = False
+        for mono, value in part.items():
+            term: Poly = {(): value}
+            for i, power in mono:
+                atom = self.atoms[i]
+                once = atom.kind == "sum" and len(atom.args[0]) == 1 and power == 1
+                if once and token not in atom.indices and self.atom_sign(i) == "+":
+                    label, sort = atom.args[0][0]
+                    if not self.belongs(token, sort):
+                        term = self.multiply(term, {((i, 1),): ONE})
+                        continue
+                    rest = f"{REST}{i} without {token}"
+                    (self.positive if self.least_members.get(sort, 0) > 1 else self.nonnegative).add(rest)
+                    chosen = self.rename({atom.args[1]: ONE}, {label: token})
+                    term = self.multiply(term, self.add(chosen, self.symbol(rest)))
+                    opened = True
+                else:
+                    term = self.multiply(term, {((i, power),): ONE})
+            self.add_into(total, term)
+        return total if opened else None
+
+    def belongs(self, token: str, sort: str) -> bool:
+        """Whether an index token is known to run within a sort."""
+        raise NotImplementedError
+
+    def is_nonzero(self, poly: Poly) -> bool:
+        """Whether the polynomial is known to vanish nowhere on the domain."""
+        if not poly:
+            return False
+        if self.sign(poly) in ("+", "-"):
+            return True
+        if self.has_delta(poly):
+            return False
+        numerator, need = self.clear(poly)
+        if not numerator:
+            return False
+        if any(i < FIRST_DENOMINATOR for i in need):
+            return False
+        _, common, part = self.primitive(numerator)
+        if not all(self.atom_sign(i) in ("+", "-") or self._known_nonzero(self.of(self.atoms[i])) for i, _ in common):
+            return False
+        if len(part) == 1:
+            return True
+        return all(self.sign(f) in ("+", "-") or self._known_nonzero(f) for f, _ in self.factor(part))
+
+    def _known_nonzero(self, part: Poly) -> bool:
+        negated = {m: -v for m, v in part.items()}
+        return any(self.known.get(items(p)) in ("+", "≠") for p in (part, negated))
+
+    def state(self, poly: Poly, sign: str) -> None:
+        """Record a hypothesis `poly > 0` ("+"), `≥ 0` ("0+") or `≠ 0` ("≠")."""
+        if not poly:
+            return
+        self._signs.clear()
+        content, common, part = super().primitive(poly) if len(poly) > 1 else (ONE, (), poly)
+        if sign == "≠":
+            for factor, _ in self.factor(part) if len(part) > 1 else [(part, 1)]:
+                self.known.setdefault(items(factor), "≠")
+            for i, power in common:
+                if Fraction(power) > 0:
+                    self.known.setdefault(items(self.of(self.atoms[i])), "≠")
+            if len(poly) == 1:
+                self._state_monomial(poly, "≠")
+            return
+        outer = self.monomial_sign(common)
+        if len(poly) == 1:
+            self._state_monomial(poly, sign)
+        elif outer in ("+", "-"):
+            if (outer == "-") != (content < 0):
+                part = {m: -v for m, v in part.items()}
+            self.known[items(part)] = sign
+
+    def _state_monomial(self, poly: Poly, sign: str) -> None:
+        """A stated sign of a single atom, e.g. x > 0 for one entry."""
+        ((mono, value),) = poly.items()
+        if len(mono) == 1 and mono[0][1] == 1:
+            if sign == "≠" or value > 0:
+                self.known[items({mono: ONE})] = sign
