@@ -63,9 +63,7 @@ def decide(
     return judge(chain.claim(0), budget=budget)
 
 
-def check(
-    derivations: Sequence[Derivation], *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
-) -> RunResult:
+def check(derivations: Sequence[Derivation], *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> RunResult:
     """Decide every step of every derivation, in order."""
     return RunResult(tuple(_check_one(chain, budget, judges) for chain in derivations))
 
@@ -94,7 +92,7 @@ def _judge(claim: Claim, budget: int, judges: Judges) -> Result:
 
 
 def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
-    """"Not for all" is proved by a witness, and refuted by a proof that both sides are always equal."""
+    """ "Not for all" is proved by a witness, and refuted by a proof that both sides are always equal."""
     equal = replace(claim, relation=Relation.EQUAL)
     opinion = judges.refute(equal)
     if opinion.counterexample is not None:
@@ -102,7 +100,10 @@ def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
     found = _judge(equal, budget, judges)
     if found.verdict is Verdict.PROVED:
         return replace(
-            found, verdict=Verdict.REFUTED, reason=Reason.HOLDS_ALWAYS, message="both sides are equal on the whole domain"
+            found,
+            verdict=Verdict.REFUTED,
+            reason=Reason.HOLDS_ALWAYS,
+            message="both sides are equal on the whole domain",
         )
     return found
 
@@ -127,9 +128,7 @@ def _confirmed(proof: Proof, opinion: Opinion) -> Result:
         )
     if proof.missing:
         message = "equal wherever both sides are defined; not shown that they always are"
-        return Result(
-            Verdict.UNDECIDED, Reason.DEFINEDNESS, message, conditions=proof.missing, second_opinion=method
-        )
+        return Result(Verdict.UNDECIDED, Reason.DEFINEDNESS, message, conditions=proof.missing, second_opinion=method)
     if opinion.undefined is not None:
         message = "found defined everywhere, but the second opinion found a point where a side is not"
         return Result(
@@ -174,7 +173,9 @@ def _not_proved(proof: Proof, opinion: Opinion, wrong: Flaw | None) -> Result:
             second_opinion=method,
         )
     if proof.undefined is not None:
-        return Result(Verdict.ILL_FORMED, Reason.NEVER_DEFINED, f"never defined: {proof.undefined}", second_opinion=method)
+        return Result(
+            Verdict.ILL_FORMED, Reason.NEVER_DEFINED, f"never defined: {proof.undefined}", second_opinion=method
+        )
     reason = Reason.NO_COMMON_POINT if opinion.undefined_everywhere else proof.reason
     return Result(
         Verdict.UNDECIDED,

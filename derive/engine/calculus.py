@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from derive.engine.ring import UNIT, ONE, Atom, Exponent, Poly, Shifted, Unsupported, exponent, rational
+from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Shifted, Unsupported, exponent, rational
 from derive.engine.sums import Sums
 
 Variable = tuple[str, tuple[str, ...] | None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
-from derive.engine.normal import Need, Normaliser, Obligation, RangeNeed
+from derive.engine.normal import Need, Normaliser, Obligation
+from derive.engine.places import RangeNeed
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.terms.indices import to_affine

@@ -116,9 +116,7 @@ class Deltas(Ring):
             one, two = (image.get(token, token) for token in pair)
             if one == two:
                 return {}
-        deltas: Mono = tuple(
-            sorted((self.atom("delta", (root, token)).id, 1) for token, root in image.items())
-        )
+        deltas: Mono = tuple(sorted((self.atom("delta", (root, token)).id, 1) for token, root in image.items()))
         total: Poly = {}
         for other, value in self.rename_monomial(tuple(rest), image).items():
             joined = self.times(deltas, other)

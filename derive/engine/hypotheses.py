@@ -12,11 +12,11 @@ from derive.engine.normal import Normaliser
 from derive.engine.rewriting import EntryRule
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
-from derive.terms.claims import Claim, condition_terms, scalars_in
+from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact
-from derive.terms.traverse import walk
+from derive.terms.traverse import mentioned
 
 SIGNS = {Op.GT: "+", Op.GE: "0+", Op.NE: "≠"}
 INSTANCES = 64
@@ -52,8 +52,7 @@ def fixed_sizes(assumptions: Iterable[Assumption]) -> dict[str, int]:
 
 def read(normaliser: Normaliser, claim: Claim) -> Reading:
     """Put the assumptions of `claim` into the kernel."""
-    for term in (claim.lhs, claim.rhs, *condition_terms(claim.assumptions)):
-        _note_domains(normaliser, term)
+    _note_domains(normaliser, (claim.lhs, claim.rhs, *condition_terms(claim.assumptions)))
     kernel = normaliser.kernel
     kernel.floors.update(normaliser.floors)
     unusable: list[Condition | IndexCondition] = []
@@ -76,12 +75,13 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
     return Reading(tuple(patterns), tuple(unusable))
 
 
-def _note_domains(normaliser: Normaliser, term: Term) -> None:
-    for node in walk(term):
+def _note_domains(normaliser: Normaliser, terms: tuple[Term, ...]) -> None:
+    for node in mentioned(terms):
         if isinstance(node, Binder):
             normaliser.note_domain(node.index.domain)
-    for index in term.free:
-        normaliser.note_domain(index.domain)
+    for term in terms:
+        for index in term.free:
+            normaliser.note_domain(index.domain)
 
 
 def _read_index(normaliser: Normaliser, fact: IndexCondition) -> bool:
@@ -130,7 +130,7 @@ def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
 
 def _read_assignment(normaliser: Normaliser, target: Entry | Scalar, value: Term, env: dict[Index, str]) -> bool:
     thing: Family | Scalar = target if isinstance(target, Scalar) else target.family
-    used = {n.family for n in walk(value) if isinstance(n, Entry)} | set(scalars_in((value,)))
+    used = {*families_in((value,)), *scalars_in((value,))}
     if thing in used:
         return False
     try:
@@ -161,9 +161,7 @@ def _read_linear(normaliser: Normaliser, poly: Poly, patterns: set[str]) -> bool
             part = kernel.of(kernel.atoms[common[0][0]])
     kinds = {"sum": 0, "entry": 1, "symbol": 2}
     linear = [
-        mono[0][0]
-        for mono in part
-        if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind in kinds
+        mono[0][0] for mono in part if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind in kinds
     ]
     for i in sorted(linear, key=lambda i: (kinds[kernel.atoms[i].kind], -i)):
         atom = kernel.atoms[i]
@@ -230,4 +228,3 @@ def instantiate(normaliser: Normaliser, patterns: Iterable[SignPattern], tokens:
                 break
             image = dict(zip(pattern.tokens, chosen, strict=True))
             kernel.state(kernel.rename(pattern.poly, image), pattern.sign)
-

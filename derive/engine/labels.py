@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from derive.engine.renaming import Binders, Renaming
     from derive.engine.ring import Mono
-    from derive.engine.sums import Binders, Sums
 
 Colours = dict[str, int]
 
 
-def canonical_orders(kernel: Sums, binders: Binders, mono: Mono) -> list[Binders]:
+def canonical_orders(kernel: Renaming, binders: Binders, mono: Mono) -> list[Binders]:
     """The orders of `binders` among which the least labelling is canonical; one, unless there are ties."""
     if len(binders) == 1:
         return [binders]
@@ -58,7 +58,7 @@ def canonical_orders(kernel: Sums, binders: Binders, mono: Mono) -> list[Binders
 
 
 def _branches(
-    kernel: Sums,
+    kernel: Renaming,
     mono: Mono,
     start: Colours,
     tied: Callable[[Colours], list[str]],

@@ -92,9 +92,7 @@ def _division(kernel: Kernel, sort: str, bodies: dict[int, Poly]) -> _Division |
     order = tuple(sorted(bound))
     groups = _by_bound(whole, order)
     top = max(groups, key=_rank)
-    below = kernel.times(
-        tuple(sorted((i, -k) for i, k in denominators.items())), tuple((i, -k) for i, k in lows)
-    )
+    below = kernel.times(tuple(sorted((i, -k) for i, k in denominators.items())), tuple((i, -k) for i, k in lows))
     rest = {mono: value for mono, value in whole.items() if _powers(mono, order) != top}
     lead = tuple((i, e) for i, e in zip(order, top, strict=True) if e)
     return _Division(sort, denominators, lows, order, lead, kernel.power(groups[top], -1), rest, below)
@@ -121,7 +119,7 @@ def _by_bound(poly: Poly, order: tuple[int, ...]) -> dict[Powers, Poly]:
 def _over(kernel: Kernel, division: _Division, body: Poly) -> Poly:
     """Σ of `body`, divided with remainder by the common denominator."""
     token = _token(division.sort)
-    left = _numerator(kernel, division, body, token)
+    left = _numerator(kernel, division, body)
     quotient: Poly = {}
     remainder: Poly = {}
     top = _powers(division.lead, division.bound)
@@ -143,12 +141,13 @@ def _over(kernel: Kernel, division: _Division, body: Poly) -> Poly:
     for powers, factor in _by_bound(remainder, division.bound).items():
         here = tuple((i, e) for i, e in zip(division.bound, powers, strict=True) if e)
         kernel.add_into(
-            total, kernel.multiply(factor, kernel.labelled(((token, division.sort),), kernel.times(here, division.below)))
+            total,
+            kernel.multiply(factor, kernel.labelled(((token, division.sort),), kernel.times(here, division.below))),
         )
     return total
 
 
-def _numerator(kernel: Kernel, division: _Division, body: Poly, token: str) -> Poly:
+def _numerator(kernel: Kernel, division: _Division, body: Poly) -> Poly:
     total: Poly = {}
     for mono, value in body.items():
         missing = dict(division.denominators)

@@ -94,7 +94,11 @@ def _admissible(claim: Claim, case: dict[Index, str]) -> bool:
     """Whether a choice of index values agrees with the index conditions."""
     for fact in claim.assumptions:
         if isinstance(fact, IndexCondition):
-            sides = [case.get(s) if isinstance(s, Index) else str(s) for s in (fact.left, fact.right) if isinstance(s, Index | int)]
+            sides = [
+                case.get(s) if isinstance(s, Index) else str(s)
+                for s in (fact.left, fact.right)
+                if isinstance(s, Index | int)
+            ]
             if len(sides) == 2 and None not in sides and (sides[0] == sides[1]) != fact.equal:
                 return False
     return True

@@ -155,7 +155,9 @@ class Ring:
         if kind == "entry":
             tokens = [token for place in args[1] for token in place_tokens(place)]
             return frozenset(tokens), 0, frozenset((args[0],))
-        monos: Iterable[Mono] = (args[0],) if kind == "exp" else (args[1],) if kind == "sum" else (m for m, _ in args[0])
+        monos: Iterable[Mono] = (
+            (args[0],) if kind == "exp" else (args[1],) if kind == "sum" else (m for m, _ in args[0])
+        )
         parts = [self.atoms[i] for mono in monos for i, _ in mono]
         indices = frozenset[str]().union(*[part.indices for part in parts])
         names = frozenset[str]().union(*[part.names for part in parts])

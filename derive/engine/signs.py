@@ -34,6 +34,7 @@ class Signs(Division):
         self._searching = False
 
     def orient(self, part: Poly) -> int:
+        """+1, or -1 when the part is known to be negative, or unknown and led by a negative coefficient."""
         sign = self.sign(part) if len(part) > 1 else "?"
         if sign in ("+", "-"):
             return 1 if sign == "+" else -1
@@ -235,7 +236,10 @@ class Signs(Division):
         """Record a hypothesis `poly > 0` ("+"), `≥ 0` ("0+") or `≠ 0` ("≠")."""
         if not poly:
             return
+        self._state(poly, sign)
         self._signs.clear()
+
+    def _state(self, poly: Poly, sign: str) -> None:
         content, common, part = super().primitive(poly) if len(poly) > 1 else (ONE, (), poly)
         if sign == "≠":
             for factor, _ in self.factor(part) if len(part) > 1 else [(part, 1)]:
@@ -257,6 +261,5 @@ class Signs(Division):
     def _state_monomial(self, poly: Poly, sign: str) -> None:
         """A stated sign of a single atom, e.g. x > 0 for one entry."""
         ((mono, value),) = poly.items()
-        if len(mono) == 1 and mono[0][1] == 1:
-            if sign == "≠" or value > 0:
-                self.known[items({mono: ONE})] = sign
+        if len(mono) == 1 and mono[0][1] == 1 and (sign == "≠" or value > 0):
+            self.known[items({mono: ONE})] = sign

@@ -1,4 +1,4 @@
-"""The zero test: is a normal form the zero function?
+"""The zero test: whether a normal form is the zero function.
 
 A value modulo a prime settles "no" at once. "Yes" is exact: denominators are merged, the most alike first, and the
 numerator that is left must be empty. Sums over one variable are brought over one common denominator for each range.

@@ -44,10 +44,7 @@ class Affine:
         total = Affine((), self.const)
         for symbol, coefficient in self.parts:
             value = image(symbol)
-            if value is None:
-                total = total + Affine(((symbol, coefficient),), 0)
-            else:
-                total = total + scaled(value, coefficient)
+            total += Affine(((symbol, coefficient),), 0) if value is None else scaled(value, coefficient)
         return total
 
 

@@ -15,11 +15,9 @@ from derive.terms.nodes import (
     Constant,
     Definition,
     Delta,
-    Derivative as DerivativeNode,
     Entry,
     Exp,
     Family,
-    Limit as LimitNode,
     Log,
     Named,
     Number,
@@ -28,6 +26,12 @@ from derive.terms.nodes import (
     Size,
     Term,
     coerce,
+)
+from derive.terms.nodes import (
+    Derivative as DerivativeNode,
+)
+from derive.terms.nodes import (
+    Limit as LimitNode,
 )
 from derive.terms.ranges import read_affine, show_range
 from derive.terms.relations import IndexCondition

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.terms.affine import Affine
 from derive.terms.declare import facts
-from derive.terms.indices import Domain, Index, Position, Range
+from derive.terms.indices import Domain, Index, Range
 from derive.terms.nodes import Binder, Entry, Family, Kind, Limit, Scalar, Sign, Size, Term
 from derive.terms.relations import (
     Assumption,
@@ -18,7 +18,7 @@ from derive.terms.relations import (
     SignFact,
     SizeFact,
 )
-from derive.terms.traverse import walk
+from derive.terms.traverse import mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ class Claim:
     @property
     def floors(self) -> dict[str, int]:
         """The least value of each size that occurs, by name."""
-        least = {size.name: min(size.at_least, 1) for size in sizes_in((self.lhs, self.rhs, *condition_terms(self.assumptions)))}
+        least = {
+            size.name: min(size.at_least, 1)
+            for size in sizes_in((self.lhs, self.rhs, *condition_terms(self.assumptions)))
+        }
         for fact in self.assumptions:
             if isinstance(fact, SizeFact):
                 least[fact.size.name] = max(least.get(fact.size.name, 1), fact.at_least)
@@ -63,56 +66,44 @@ def condition_terms(assumptions: Iterable[Assumption]) -> tuple[Term, ...]:
 
 def families_in(terms: Iterable[Term]) -> tuple[Family, ...]:
     """The families whose entries occur, in order of first occurrence."""
-    found: dict[Family, None] = {}
-    for term in terms:
-        for node in walk(term):
-            if isinstance(node, Entry):
-                found.setdefault(node.family)
-    return tuple(found)
+    return tuple(dict.fromkeys(node.family for node in mentioned(terms) if isinstance(node, Entry)))
 
 
 def scalars_in(terms: Iterable[Term]) -> tuple[Scalar, ...]:
     """The scalars that occur, in order of first occurrence."""
     found: dict[Scalar, None] = {}
-    for term in terms:
-        for node in walk(term):
-            if isinstance(node, Scalar):
-                found.setdefault(node)
-            elif isinstance(node, Limit):
-                found.setdefault(node.variable)
+    for node in mentioned(terms):
+        if isinstance(node, Scalar):
+            found.setdefault(node)
+        elif isinstance(node, Limit):
+            found.setdefault(node.variable)
     return tuple(found)
 
 
 def sizes_in(terms: Iterable[Term]) -> tuple[Size, ...]:
     """The sizes that occur: as numbers, in the ranges of indices, and in the axes of families."""
+    every = tuple(terms)
+    affines: dict[Affine, None] = {}
     found: dict[Size, None] = {}
 
-    def position(value: Position | Affine) -> None:
-        if isinstance(value, Index):
-            domain(value.domain)
-        elif isinstance(value, Affine):
-            for symbol, _ in value.parts:
-                if isinstance(symbol, Size):
-                    found.setdefault(symbol)
-                else:
-                    domain(symbol.domain)
+    def note(domain: Domain) -> None:
+        if isinstance(domain, Range):
+            affines.setdefault(domain.low)
+            affines.setdefault(domain.high)
 
-    def domain(value: Domain) -> None:
-        if isinstance(value, Range):
-            position(value.low)
-            position(value.high)
-
-    for term in terms:
-        for node in walk(term):
-            if isinstance(node, Size):
-                found.setdefault(node)
-            elif isinstance(node, Binder):
-                domain(node.index.domain)
-            elif isinstance(node, Entry):
-                for axis in node.family.axes:
-                    domain(axis)
-            for index in sorted(node.free, key=lambda i: i.order):
-                domain(index.domain)
+    for node in mentioned(every):
+        if isinstance(node, Size):
+            found.setdefault(node)
+        elif isinstance(node, Binder):
+            note(node.index.domain)
+        elif isinstance(node, Entry):
+            for axis in node.family.axes:
+                note(axis)
+            affines.update(dict.fromkeys(position for position in node.positions if isinstance(position, Affine)))
+    for index in sorted({index for term in every for index in term.free}, key=lambda index: index.order):
+        note(index.domain)
+    for value in affines:
+        found.update(dict.fromkeys(symbol for symbol, _ in value.parts if isinstance(symbol, Size)))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ nothing and an outer index can never be captured: nested binders have different 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from derive.errors import TermError
@@ -56,12 +56,23 @@ class Index:
     key: str | int
     domain: Domain
     label: str
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.key, self.domain)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Index) and self.key == other.key and self.domain == other.domain
+        if self is other:
+            return True
+        return (
+            isinstance(other, Index)
+            and self._hash == other._hash
+            and self.key == other.key
+            and self.domain == other.domain
+        )
 
     def __hash__(self) -> int:
-        return hash((self.key, self.domain))
+        return self._hash
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -91,13 +102,14 @@ class Index:
             return affine([(self, 1)], -other)
         return NotImplemented
 
-    def _not_a_number(self, *_: object) -> NoReturn:
+    def not_a_number(self, *_: object) -> NoReturn:
+        """Raise TermError: what arithmetic on an index does."""
         raise TermError(
             f"index {self.label} is used as a number; an index only stands in brackets, in a bound "
             f"or in a Kronecker delta: declare a family over its range, e.g. a = reals('a', n), and write a[{self.label}]"
         )
 
-    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __rsub__ = _not_a_number
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __rsub__ = not_a_number
 
 
 Position = Index | int | Affine

@@ -33,8 +33,38 @@ from derive.terms.relations import Assumption, Condition, IndexCondition, Op, Si
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
 )
 OPERATORS = {Op.EQ: "=", Op.NE: r"\ne", Op.GT: ">", Op.GE: r"\ge"}
 SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int"}

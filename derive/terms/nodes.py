@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from derive.errors import TermError
@@ -125,11 +126,11 @@ def coerce(value: object) -> Term:
     if isinstance(value, int | Fraction):
         return Number(Fraction(value))
     if isinstance(value, float):
-        exact = Fraction(str(value)) if value == value and abs(value) != float("inf") else None
+        exact = Fraction(str(value)) if isfinite(value) else None
         hint = f"; write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""
         raise TermError(f"{value!r} is a floating-point number, which is not exact{hint}")
     if isinstance(value, Index):
-        value._not_a_number()
+        value.not_a_number()
     if isinstance(value, Family):
         raise TermError(f"{value.name} is a family; write an entry such as {value.name}[i]")
     if isinstance(value, Definition):
@@ -147,6 +148,7 @@ class Number(Term):
         self._seal((self.value,), NOTHING, 0)
 
     def as_affine(self) -> Affine:
+        """The integer; raises TermError for a fraction."""
         if self.value.denominator != 1:
             raise TermError(f"{self.value} is no integer, so it cannot stand in a bound or in brackets")
         return constant(self.value.numerator)
@@ -184,6 +186,7 @@ class Size(Term):
         self._seal((self.name, self.at_least), NOTHING, 0)
 
     def as_affine(self) -> Affine:
+        """The size itself."""
         return affine([(self, 1)])
 
     @property
@@ -237,6 +240,7 @@ class Add(Term):
         self._seal_children((self.args,), self.args)
 
     def as_affine(self) -> Affine:
+        """The sum of the parts."""
         total = constant(0)
         for arg in self.args:
             total = total + arg.as_affine()
@@ -263,6 +267,7 @@ class Neg(Term):
         self._seal_children((self.arg,), (self.arg,))
 
     def as_affine(self) -> Affine:
+        """The negative of the part."""
         return -self.arg.as_affine()
 
 
@@ -419,4 +424,3 @@ class Named(Term):
     def __post_init__(self) -> None:
         free = NOTHING.union(*[indices_in(position) for position in self.positions])
         self._seal((self.definition, self.positions), free, self.definition.body.height)
-

@@ -10,6 +10,7 @@ from derive.errors import TermError
 from derive.terms.affine import Affine, Symbol, constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
 
+
 class Inside(Enum):
     """Where a position lies relative to a range."""
 
@@ -129,9 +130,11 @@ def _position(name: str, axis: Domain, value: object) -> Position:
 
 def _comparable(inner: Range, axis: Range) -> bool:
     """Whether two ranges are built on the same sizes, so that one can be part of the other."""
-    return inner.is_fixed or (
-        (inner.low - axis.low).is_constant and (axis.high - inner.high).is_constant
-    ) or inside_range(inner, axis)
+    return (
+        inner.is_fixed
+        or ((inner.low - axis.low).is_constant and (axis.high - inner.high).is_constant)
+        or inside_range(inner, axis)
+    )
 
 
 def inside_range(inner: Range, outer: Range, floors: Mapping[str, int] | None = None) -> bool:

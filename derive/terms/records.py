@@ -9,7 +9,8 @@ from typing import Any
 from derive.errors import TermError
 from derive.terms.claims import Claim, assumptions_of
 from derive.terms.nodes import Div, Number, Pow, Scalar, Term, coerce
-from derive.terms.relations import Hypothesis, Relation, given as collect
+from derive.terms.relations import Hypothesis, Relation
+from derive.terms.relations import given as collect
 from derive.verdict import Verdict
 
 RELATIONS = {relation.value: relation for relation in Relation} | {"->": Relation.TENDS, "<=": Relation.AT_MOST}
@@ -23,12 +24,14 @@ class BigO:
     order: int
 
 
-def O(term: object) -> BigO:
+def O(term: object) -> BigO:  # noqa: E743 - the name that mathematics has for it
     """The remainder order `O(T**-3)` or `O(1/T**3)` of an expansion for T → oo."""
     match term:
         case Pow(Scalar() as variable, Number(value)) if value.denominator == 1 and value < 0:
             return BigO(variable, -int(value))
-        case Div(Number(one), Pow(Scalar() as variable, Number(value))) if one == 1 and value.denominator == 1 and value > 0:
+        case Div(Number(one), Pow(Scalar() as variable, Number(value))) if (
+            one == 1 and value.denominator == 1 and value > 0
+        ):
             return BigO(variable, int(value))
         case Div(Number(one), Scalar() as variable) if one == 1:
             return BigO(variable, 1)
@@ -106,7 +109,7 @@ def make_claim(chain: Derivation, step: Step, lhs: Term, rhs: Term) -> Claim:
 
 
 def _caller_line() -> int:
-    return sys._getframe(2).f_lineno
+    return sys._getframe(2).f_lineno  # noqa: SLF001 - the documented way to learn a caller's line
 
 
 def step(
@@ -173,7 +176,7 @@ def derivation(
     source = Source(None, _caller_line(), document, document_line, latex)
     parts = [start, *[link.rhs for link in steps], *[link.instead for link in steps]]
     if any(_is_sympy(part) for part in parts):
-        from derive.terms.from_sympy import convert_chain
+        from derive.terms.from_sympy import convert_chain  # noqa: PLC0415 - SymPy is slow to import
 
         start, steps, given = convert_chain(start, steps, given)
         return Derivation(start, steps, tuple(claims), given, title, source, from_sympy=True)

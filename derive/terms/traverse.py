@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from derive.errors import InternalError
 from derive.terms.affine import Affine
@@ -62,6 +62,22 @@ def walk(term: Term) -> Iterator[Term]:
         yield top
         if isinstance(top, Named):
             stack.append(unfold(top))
+        else:
+            stack.extend(reversed(children(top)))
+
+
+def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
+    """Every node that the terms are made of, once, with the bodies of definitions as they were defined."""
+    seen: set[int] = set()
+    stack = list(terms)[::-1]
+    while stack:
+        top = stack.pop()
+        if id(top) in seen:
+            continue
+        seen.add(id(top))
+        yield top
+        if isinstance(top, Named):
+            stack.append(top.definition.body)
         else:
             stack.extend(reversed(children(top)))
 

@@ -1,0 +1,136 @@
+"""Σ, Π and ∫ of terms, and cases, in normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from flint import fmpq
+
+from derive.engine.places import Places
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import ONE, UNIT, Poly, Unsupported
+from derive.terms.indices import Continuum, Domain, Index, Position, Range
+from derive.terms.nodes import Binder, BinderKind, Cases, Term
+from derive.terms.ranges import Inside, inside
+from derive.terms.traverse import instance, substitute
+
+
+class BinderForms(Places):
+    """Binders and cases; `_apart` holds the pairs of tokens that differ where the walk now stands."""
+
+    def __init__(self, kernel: Kernel, floors: Mapping[str, int], fixed: Mapping[str, int]) -> None:
+        super().__init__(kernel, floors, fixed)
+        self._depth = 0
+        self._apart: list[frozenset[str]] = []
+
+    def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
+        """The normal form of `term`."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _inside(
+        self, index: Index, sort: str, env: Mapping[Index, str], apart: tuple[str, ...]
+    ) -> Iterator[tuple[str, dict[Index, str]]]:
+        token = f"{{{self._depth:02d}:{sort}"
+        self._depth += 1
+        self._apart += [frozenset((token, other)) for other in apart]
+        try:
+            yield token, {**env, index: token}
+        finally:
+            self._depth -= 1
+            if apart:
+                del self._apart[-len(apart) :]
+
+    def _binder(self, term: Binder, env: Mapping[Index, str]) -> Poly:
+        domain = term.index.domain
+        if term.only is not None:
+            return self._only(term, term.only, env)
+        if isinstance(domain, Continuum):
+            sort = self.sort(domain)
+            with self._inside(term.index, sort, env, ()) as (token, inner):
+                return self.kernel.sum(((token, sort),), self.convert(term.body, inner))
+        settled = self._range(domain)
+        if settled.is_fixed:
+            return self._fixed(term, settled, env)
+        wide, extra = self._widened(settled)
+        out = [self.plain(position, env) for position in term.exclude]
+        self.sort(settled)
+        with self._inside(term.index, self.sort(wide), env, tuple(out)) as (token, inner):
+            body = self._measure(term, self.convert(term.body, inner))
+            total = self.kernel.sum(((token, self.sort(wide)),), body)
+            for value in extra:
+                self.kernel.add_into(total, self.kernel.rename(body, {token: value}), fmpq(-1))
+            for place, (position, gone) in enumerate(zip(term.exclude, out, strict=True)):
+                self._check_inside(position, domain)
+                missing = self.kernel.rename(body, {token: gone})
+                for earlier in out[:place]:
+                    apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(gone, earlier), fmpq(-1))
+                    missing = self.kernel.multiply(missing, apart)
+                self.kernel.add_into(total, missing, fmpq(-1))
+        return self.kernel.exp(total) if term.kind is BinderKind.PRODUCT else total
+
+    def _measure(self, term: Binder, body: Poly) -> Poly:
+        """What is summed: the body, or its logarithm for a product of positive factors."""
+        if term.kind is not BinderKind.PRODUCT:
+            return body
+        if self.kernel.sign(body) != "+":
+            raise Unsupported("a product over a symbolic range of factors not known to be positive")
+        return self.kernel.log(body)
+
+    def _fixed(self, term: Binder, domain: Range, env: Mapping[Index, str]) -> Poly:
+        """A binder over a fixed range, member by member."""
+        self.sort(domain)
+        total: Poly = {UNIT: ONE} if term.kind is BinderKind.PRODUCT else {}
+        out = [self.plain(position, env) for position in term.exclude]
+        for value in range(domain.low.const, domain.high.const + 1):
+            if str(value) in out:
+                continue
+            if out and term.kind is BinderKind.PRODUCT:
+                raise Unsupported("a product that leaves out a symbolic index")
+            self._apart += [frozenset((str(value), gone)) for gone in out]
+            try:
+                part = self.convert(instance(term, value), env)
+            finally:
+                if out:
+                    del self._apart[-len(out) :]
+            for gone in out:
+                apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(str(value), gone), fmpq(-1))
+                part = self.kernel.multiply(part, apart)
+            if term.kind is BinderKind.PRODUCT:
+                total = self.kernel.multiply(total, part)
+            else:
+                self.kernel.add_into(total, part)
+        return total
+
+    def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
+        if term.exclude:
+            raise Unsupported("a sum that both keeps and leaves out an index")
+        self._check_inside(position, term.index.domain)
+        return self.convert(instance(term, position), env)
+
+    def _check_inside(self, position: Position, domain: Domain) -> None:
+        if isinstance(position, Index) and position.domain == domain:
+            return
+        if inside(position, domain, self.floors) is not Inside.ALWAYS:
+            raise Unsupported("an excluded index that may lie outside the range")
+
+    def _cases(self, term: Cases, env: Mapping[Index, str]) -> Poly:
+        left, right = self.plain(term.left, env), self.plain(term.right, env)
+        here = self.kernel.delta(left, right)
+        total: Poly = {}
+        if here:
+            image = {term.right: term.left} if isinstance(term.right, Index) else {}
+            if not image and isinstance(term.left, Index):
+                image = {term.left: term.right}
+            equal = self.convert(substitute(term.equal, image) if image else term.equal, env)
+            total = self.kernel.multiply(here, equal)
+        if not self.kernel.is_unit(here):
+            self._apart.append(frozenset((left, right)))
+            try:
+                unequal = self.convert(term.unequal, env)
+            finally:
+                self._apart.pop()
+            total = self.kernel.add(total, unequal)
+            total = self.kernel.add(total, self.kernel.multiply(here, unequal), fmpq(-1))
+        return total
