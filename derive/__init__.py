@@ -1,1 +1,109 @@
-"""derive: decide every `=` of a derivation, for every n, under exactly the assumptions stated."""
+"""derive: decide every `=` of a derivation, for every n, under exactly the assumptions stated.
+
+Everything a script needs is here: declarations, lazy constructors under SymPy's names, hypotheses,
+derivations, and `decide` for a single claim. Importing this module loads no computer algebra.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from derive.results import Result
+from derive.terms.build import (
+    D,
+    Derivative,
+    E,
+    Integer,
+    Integral,
+    KroneckerDelta,
+    Limit,
+    Product,
+    Rational,
+    Sum,
+    cases,
+    define,
+    delta,
+    exp,
+    ln,
+    log,
+    mean,
+    oo,
+    pi,
+    sqrt,
+)
+from derive.terms.declare import (
+    distribution,
+    index,
+    indices,
+    nonnegatives,
+    one_hot,
+    positive,
+    positives,
+    real,
+    reals,
+    size,
+    span,
+    variable,
+)
+from derive.terms.records import O, derivation, step
+from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given
+
+if TYPE_CHECKING:
+    from derive.session import decide
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "D",
+    "Derivative",
+    "E",
+    "Eq",
+    "Ge",
+    "Gt",
+    "Integer",
+    "Integral",
+    "KroneckerDelta",
+    "Le",
+    "Limit",
+    "Lt",
+    "Ne",
+    "O",
+    "Product",
+    "Rational",
+    "Result",
+    "Sum",
+    "__version__",
+    "cases",
+    "decide",
+    "define",
+    "delta",
+    "derivation",
+    "distribution",
+    "exp",
+    "given",
+    "index",
+    "indices",
+    "ln",
+    "log",
+    "mean",
+    "nonnegatives",
+    "one_hot",
+    "oo",
+    "pi",
+    "positive",
+    "positives",
+    "real",
+    "reals",
+    "size",
+    "span",
+    "sqrt",
+    "step",
+    "variable",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """`decide`, loaded when first asked for: it brings the engine with it, and scripts need none."""
+    if name == "decide":
+        from derive.session import decide  # noqa: PLC0415
+
+        return decide
+    raise AttributeError(f"module 'derive' has no attribute {name!r}")

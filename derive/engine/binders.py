@@ -62,7 +62,7 @@ class BinderForms(Places):
             for value in extra:
                 self.kernel.add_into(total, self.kernel.rename(body, {token: value}), fmpq(-1))
             for place, (position, gone) in enumerate(zip(term.exclude, out, strict=True)):
-                self._check_inside(position, domain)
+                self._check_inside(position, domain, env)
                 missing = self.kernel.rename(body, {token: gone})
                 for earlier in out[:place]:
                     apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(gone, earlier), fmpq(-1))
@@ -106,14 +106,15 @@ class BinderForms(Places):
     def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
         if term.exclude:
             raise Unsupported("a sum that both keeps and leaves out an index")
-        self._check_inside(position, term.index.domain)
+        self._check_inside(position, term.index.domain, env)
         return self.convert(instance(term, position), env)
 
-    def _check_inside(self, position: Position, domain: Domain) -> None:
-        if isinstance(position, Index) and position.domain == domain:
-            return
+    def _check_inside(self, position: Position, domain: Domain, env: Mapping[Index, str]) -> None:
+        """A position that a binder leaves out or keeps must be one of its members, or that is a missing condition."""
+        if not isinstance(domain, Range):
+            raise Unsupported("leaving out a point of an integral")
         if inside(position, domain, self.floors) is not Inside.ALWAYS:
-            raise Unsupported("an excluded index that may lie outside the range")
+            self._need_range("the sum", position, domain, env)
 
     def _cases(self, term: Cases, env: Mapping[Index, str]) -> Poly:
         left, right = self.plain(term.left, env), self.plain(term.right, env)

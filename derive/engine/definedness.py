@@ -77,11 +77,24 @@ def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[
         instantiate(normaliser, patterns, _tokens(normaliser, form))
     if any(_satisfies(normaliser, form, obligation.need) for form in forms):
         return True
-    everywhere = not obligation.apart and all(t[0] not in "{|" for t in _tokens(normaliser, obligation.poly))
-    if everywhere and obligation.limit is None and _never(normaliser, forms[0], obligation.need):
-        what = "is zero" if not forms[0] else "is not positive"
-        raise Undefined(f"${latex(obligation.term)}$ {what} on the whole domain")
+    if not obligation.apart and obligation.limit is None:
+        _check_never(normaliser, obligation, forms[0])
     return False
+
+
+def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> None:
+    """Raise Undefined when the obligation fails at every point of the domain."""
+    kernel = normaliser.kernel
+    bound = sorted(token for token in _tokens(normaliser, poly) if token[0] == "{")
+    if not bound and _never(normaliser, poly, obligation.need):
+        what = "is zero" if not poly else "is not positive"
+        raise Undefined(f"${latex(obligation.term)}$ {what} on the whole domain")
+    for token in bound:
+        sort = token.partition(":")[2]
+        others = [t for t in _tokens(normaliser, poly) if t != token and kernel.belongs(t, sort)]
+        meets = kernel.sorts[sort].least > 0 and any(not kernel.rename(poly, {token: other}) for other in others)
+        if meets and obligation.need is not Need.NONNEGATIVE:
+            raise Undefined(f"${latex(obligation.term)}$ is zero where two of its indices agree")
 
 
 def _satisfies(normaliser: Normaliser, poly: Poly, need: Need) -> bool:

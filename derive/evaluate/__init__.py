@@ -1,0 +1,1 @@
+"""The second opinion: interprets terms at concrete points, and shares no code with the engine."""

@@ -1,0 +1,147 @@
+"""Nested dual numbers over any arithmetic: derivatives by x ↦ x + dx, with dx² = 0.
+
+Each derivative in force has a tag; the highest tag is outermost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from derive.evaluate.balls import ZERO
+from derive.evaluate.failures import Unsupported
+
+
+class Arithmetic(Protocol):
+    """What the interpreter asks of a kind of number."""
+
+    def number(self, value: Any, /) -> Any:
+        """An exact rational."""
+
+    def add(self, x: Any, y: Any, /) -> Any:
+        """X + y."""
+
+    def neg(self, x: Any, /) -> Any:
+        """−x."""
+
+    def mul(self, x: Any, y: Any, /) -> Any:
+        """X · y."""
+
+    def inv(self, x: Any, /) -> Any:
+        """1/x."""
+
+    def exp(self, x: Any, /) -> Any:
+        """The exponential."""
+
+    def log(self, x: Any, /) -> Any:
+        """The natural logarithm."""
+
+    def integer_power(self, x: Any, exponent: int, /) -> Any:
+        """X to a whole power."""
+
+    def real_power(self, x: Any, exponent: Any, /) -> Any:
+        """X to a real power."""
+
+    def pi(self) -> Any:
+        """The number π."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """`value` + `slope` · d(tag)."""
+
+    value: Any
+    slope: Any
+    tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duals:
+    """The arithmetic of dual numbers over `base`."""
+
+    base: Arithmetic
+
+    def number(self, value: Any) -> Any:
+        """An exact rational in the base."""
+        return self.base.number(value)
+
+    def add(self, x: Any, y: Any) -> Any:
+        """X + y."""
+        a = x.tag if type(x) is Dual else 0
+        b = y.tag if type(y) is Dual else 0
+        if a == b:
+            return Dual(self.add(x.value, y.value), self.add(x.slope, y.slope), a) if a else self.base.add(x, y)
+        if a > b:
+            return Dual(self.add(x.value, y), x.slope, a)
+        return Dual(self.add(x, y.value), y.slope, b)
+
+    def neg(self, x: Any) -> Any:
+        """−x."""
+        return Dual(self.neg(x.value), self.neg(x.slope), x.tag) if type(x) is Dual else self.base.neg(x)
+
+    def mul(self, x: Any, y: Any) -> Any:
+        """X · y."""
+        a = x.tag if type(x) is Dual else 0
+        b = y.tag if type(y) is Dual else 0
+        if a == b:
+            if not a:
+                return self.base.mul(x, y)
+            slope = self.add(self.mul(x.value, y.slope), self.mul(x.slope, y.value))
+            return Dual(self.mul(x.value, y.value), slope, a)
+        if a > b:
+            return Dual(self.mul(x.value, y), self.mul(x.slope, y), a)
+        return Dual(self.mul(x, y.value), self.mul(x, y.slope), b)
+
+    def inv(self, x: Any) -> Any:
+        """1/x."""
+        if type(x) is not Dual:
+            return self.base.inv(x)
+        inverse = self.inv(x.value)
+        return Dual(inverse, self.neg(self.mul(x.slope, self.mul(inverse, inverse))), x.tag)
+
+    def exp(self, x: Any) -> Any:
+        """The exponential."""
+        if type(x) is not Dual:
+            return self.base.exp(x)
+        value = self.exp(x.value)
+        return Dual(value, self.mul(x.slope, value), x.tag)
+
+    def lift(self, value: Any, x: Any) -> Any:
+        """The exponential of x, given that of its innermost value."""
+        if type(x) is not Dual:
+            return value
+        inner = self.lift(value, x.value)
+        return Dual(inner, self.mul(x.slope, inner), x.tag)
+
+    def log(self, x: Any) -> Any:
+        """The natural logarithm."""
+        if type(x) is not Dual:
+            return self.base.log(x)
+        return Dual(self.log(x.value), self.mul(x.slope, self.inv(x.value)), x.tag)
+
+    def integer_power(self, x: Any, exponent: int) -> Any:
+        """X to a whole power."""
+        if type(x) is not Dual:
+            return self.base.integer_power(x, exponent)
+        if exponent == 0:
+            return Dual(self.integer_power(x.value, 0), self.mul(x.slope, self.number(ZERO)), x.tag)
+        factor = self.mul(self.number(ZERO + exponent), self.integer_power(x.value, exponent - 1))
+        return Dual(self.integer_power(x.value, exponent), self.mul(x.slope, factor), x.tag)
+
+    def real_power(self, x: Any, exponent: Any) -> Any:
+        """X to a real power; x must be positive."""
+        if type(x) is not Dual and type(exponent) is not Dual:
+            return self.base.real_power(x, exponent)
+        return self.exp(self.mul(exponent, self.log(x)))
+
+    def pi(self) -> Any:
+        """The number π."""
+        return self.base.pi()
+
+    def slope(self, x: Any, tag: int) -> Any:
+        """The derivative that carries `tag`, the highest in force."""
+        if type(x) is not Dual or x.tag < tag:
+            return self.number(ZERO)
+        if x.tag > tag:
+            raise Unsupported("a derivative is read out of order")
+        return x.slope

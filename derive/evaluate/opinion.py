@@ -1,0 +1,210 @@
+"""The second opinion on a claim: confirm what the prover says is true, or search for a counterexample."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from flint import ctx
+
+from derive.evaluate.compare import Comparison, Outcome
+from derive.evaluate.domain import Domain
+from derive.evaluate.failures import Unsupported
+from derive.evaluate.machine import Meter
+from derive.evaluate.modular import decided_for_every_size
+from derive.evaluate.sample import Trial, choices, trials
+from derive.evaluate.stage import Stage, measure_weights
+from derive.evaluate.witness import Found, simpler, written
+from derive.results import Witness
+from derive.terms.claims import Claim
+from derive.terms.nodes import Derivative, Limit
+from derive.terms.traverse import walk
+
+SAMPLING = "Arb sampling"
+CUT_OFF = "cut-off test mod p"
+
+CONFIRM = (
+    ("generic", 0, 0),
+    ("zeros", 0, 0),
+    ("generic", 1, 1),
+    ("zeros", 1, 1),
+    ("ties", 1, 1),
+    ("special", 1, 1),
+    ("generic", 2, 2),
+    ("centred", 2, 2),
+)
+REFUTE = (
+    ("generic", 0, 3),
+    ("zeros", 0, 2),
+    ("special", 0, 2),
+    ("plain", 0, 2),
+    ("ties", 0, 2),
+    ("one-hot", 0, 2),
+    ("centred", 1, 3),
+    ("ones", 0, 2),
+    ("shared", 0, 2),
+    ("special", 0, 3),
+    ("generic", 4, 5),
+    ("plain", 0, 2),
+    ("special", 0, 2),
+)
+REDRAWS = 12
+"""Draws at one trial before its hypotheses count as too hard to meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What independent evaluation found.
+
+    `points` were compared and agree, of `sampled` points of the domain. `contradictory`: the linear
+    hypotheses are inconsistent at all sizes tried. `counterexample`: both sides have values there, or
+    one is a limit that diverges, and they certainly differ; for a claim that a relation does *not*
+    always hold it is what was claimed to exist. `undefined`: a point of the domain where a side has no
+    value; `undefined_everywhere`: so it was at every sampled point.
+    """
+
+    method: str
+    points: int
+    sampled: int
+    contradictory: bool
+    counterexample: Witness | None
+    undefined: Witness | None
+    undefined_everywhere: bool
+
+
+SILENT = Opinion(SAMPLING, 0, 0, False, None, None, False)
+
+
+def confirm(claim: Claim, *, seed: int = 0, tries: int = 40) -> Opinion:
+    """A quick second opinion on a claim that was proved: small sizes, equal indices, ties and zeros."""
+    return _opinion(claim, CONFIRM, seed, tries, Meter(30_000, 4_000), cut_off=True)
+
+
+def refute(claim: Claim, *, seed: int = 0, tries: int = 400) -> Opinion:
+    """A thorough search for a counterexample, which is simplified when found."""
+    return _opinion(claim, REFUTE, seed, tries, Meter(600_000, 60_000), cut_off=False)
+
+
+def _opinion(
+    claim: Claim, plan: Sequence[tuple[str, int, int]], seed: int, tries: int, meter: Meter, *, cut_off: bool
+) -> Opinion:
+    rng = Random(seed)  # noqa: S311: reproducible sampling, nothing secret
+    try:
+        with ctx.workprec(64):
+            return _searched(claim, plan, rng, tries, meter, cut_off=cut_off)
+    except (Unsupported, RecursionError):
+        return SILENT
+
+
+def _searched(
+    claim: Claim, plan: Sequence[tuple[str, int, int]], rng: Random, tries: int, meter: Meter, *, cut_off: bool
+) -> Opinion:
+    domain = Domain(claim, meter)
+    search = _Search(domain, Comparison(domain), rng)
+    for trial in trials(domain, rng, _suited(domain, plan)):
+        if search.tried >= tries or search.failed is not None or meter.spent:
+            break
+        search.visit(trial)
+    found = search.opinion()
+    if cut_off and search.failed is None and search.agreed:
+        points = decided_for_every_size(domain, rng)
+        if points:
+            found = replace(found, method=CUT_OFF, points=found.points + points)
+    return found
+
+
+def _suited(domain: Domain, plan: Sequence[tuple[str, int, int]]) -> Sequence[tuple[str, int, int]]:
+    """The plan with sizes at which all free indices can differ, and without styles that would mislead.
+
+    A derivative of a limit is the limit of derivatives only at generic points: no special values then.
+    """
+    per_range = Counter(index.domain for index in domain.free)
+    apart = max(per_range.values(), default=1) - 1
+    if apart > max(high for _, _, high in plan):
+        plan = (*plan, ("generic", apart, apart))
+    for side in (domain.claim.lhs, domain.claim.rhs):
+        for node in walk(side):
+            if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in walk(node.body)):
+                return tuple(entry for entry in plan if entry[0] == "generic")
+    return plan
+
+
+class _Search:
+    """Visits trials and keeps the first counterexample and the first undefined point."""
+
+    def __init__(self, domain: Domain, comparison: Comparison, rng: Random) -> None:
+        self.domain = domain
+        self.comparison = comparison
+        self.rng = rng
+        self.tried = self.agreed = self.sampled = self.undefined_points = 0
+        self.consistent = self.inconsistent = 0
+        self.failed: Found | None = None
+        self.undefined: Found | None = None
+        self._stages: dict[tuple[Any, ...], Stage] = {}
+        self._seen: set[tuple[Any, ...]] = set()
+
+    def visit(self, trial: Trial) -> None:
+        """Draw a point in the trial's style and compare the sides there."""
+        stage = self._stage(trial)
+        if not stage.possible:
+            return
+        found = self._draw(stage, trial.style)
+        if found is None:
+            return
+        self.tried += 1
+        self.sampled += 1
+        match found.compared.outcome:
+            case Outcome.HOLDS:
+                self.agreed += 1
+            case Outcome.FAILS:
+                self.failed = found
+            case Outcome.UNDEFINED:
+                self.undefined_points += 1
+                self.undefined = self.undefined or found
+            case Outcome.UNKNOWN:
+                pass
+
+    def _stage(self, trial: Trial) -> Stage:
+        where = (tuple(trial.sizes.items()), tuple(trial.indices.items()))
+        stage = self._stages.get(where)
+        if stage is None:
+            weights = measure_weights(self.domain.spaces, self.rng.randint)
+            stage = self._stages[where] = Stage(self.domain, trial.sizes, trial.indices, weights)
+            self.inconsistent += stage.inconsistent
+            self.consistent += stage.possible
+        return stage
+
+    def _draw(self, stage: Stage, style: str) -> Found | None:
+        for attempt in range(REDRAWS):
+            chosen = choices(stage, style if attempt < 3 else "generic", self.rng)
+            point = stage.point(chosen)
+            if point is None:
+                continue
+            key = (id(stage), tuple(point.values.items()))
+            if key in self._seen:
+                return None
+            self._seen.add(key)
+            return Found(stage, chosen, point, self.comparison.at(point))
+        self.tried += 1
+        return None
+
+    def opinion(self) -> Opinion:
+        """Everything found, with simplified witnesses."""
+        return Opinion(
+            SAMPLING,
+            self.agreed,
+            self.sampled,
+            bool(self.inconsistent) and not self.consistent,
+            self._witness(self.failed),
+            self._witness(self.undefined),
+            bool(self.sampled) and self.undefined_points == self.sampled,
+        )
+
+    def _witness(self, found: Found | None) -> Witness | None:
+        if found is None:
+            return None
+        better = simpler(found, self.comparison)
+        return written(better, self.comparison)

@@ -1,0 +1,133 @@
+"""Where results go: `FORMAT[=FILE]` on the command line, the terminal, files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from derive.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from derive.results import RunResult
+
+FORMATS = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format, and the file it goes to; stdout where `path` is None."""
+
+    format: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How results are shown."""
+
+    quiet: bool = False
+    verbose: bool = False
+    timings: bool = False
+    undecided: Literal["fail", "warn"] = "fail"
+
+
+def read_outputs(values: Iterable[str]) -> tuple[Output, ...]:
+    """The outputs asked for, with text on stdout unless stdout is taken. Raises UsageError for an unknown format."""
+    found: list[Output] = []
+    for value in values:
+        form, equals, target = value.partition("=")
+        if form not in FORMATS:
+            raise UsageError(f"--output {value}: unknown format {form!r}; use one of {', '.join(FORMATS)}")
+        if equals and not target:
+            raise UsageError(f"--output {value}: no file after '='; write {form}=FILE, or {form} for stdout")
+        found.append(Output(form, None if target in ("", "-") else Path(target)))
+    found = list(dict.fromkeys(found))
+    on_stdout = [output.format for output in found if output.path is None]
+    if len(on_stdout) > 1:
+        raise UsageError(
+            f"{' and '.join(on_stdout)} cannot share stdout; send one to a file: --output {on_stdout[0]}=FILE"
+        )
+    files = [output.path for output in found if output.path is not None]
+    if len(set(files)) < len(files):
+        raise UsageError("two outputs name the same file; give each its own")
+    return tuple(found) if on_stdout else (Output("text"), *found)
+
+
+def publish(run: RunResult, outputs: Iterable[Output], style: Style) -> None:
+    """Render and write each output: files first, then stdout. Raises UsageError for a file that cannot be written."""
+    from derive.report.files import write_atomic
+
+    for output in sorted(outputs, key=lambda output: output.path is None):
+        if output.path is None:
+            say(_render(run, output, style))
+        else:
+            write_atomic(output.path, _render(run, output, style))
+
+
+def write_report(run: RunResult, folder: Path, style: Style) -> tuple[Path, ...]:
+    """Write report.html, report.tex and report.json into `folder`. Raises UsageError when that fails."""
+    from derive.report import html, jsonout, tex
+    from derive.report.files import write_atomic
+    from derive.report.versions import tool_versions
+
+    tool = tool_versions()
+    texts = {
+        "report.html": html.render(run, tool=tool),
+        "report.tex": tex.render(run, tool=tool),
+        "report.json": jsonout.render(run, tool=tool, timings=style.timings),
+    }
+    for name, text in texts.items():
+        write_atomic(folder / name, text)
+    return tuple(folder / name for name in texts)
+
+
+def _render(run: RunResult, output: Output, style: Style) -> str:
+    if output.format == "json":
+        from derive.report import jsonout
+        from derive.report.versions import tool_versions
+
+        return jsonout.render(run, tool=tool_versions(), timings=style.timings)
+    from derive.report import text
+
+    return text.render(
+        run,
+        color=output.path is None and wants_color(),
+        quiet=style.quiet,
+        verbose=style.verbose,
+        timings=style.timings,
+        undecided_warns=style.undecided == "warn",
+        errors=output.path is not None,
+    )
+
+
+def wants_color() -> bool:
+    """Whether stdout is a terminal that shows colours, and NO_COLOR does not forbid them."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str) -> None:
+    """Write to stdout as UTF-8. A reader that has gone away (`| head`) ends the output, not the program."""
+    try:
+        buffer = getattr(sys.stdout, "buffer", None)
+        if buffer is None:
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            buffer.write(text.encode("utf-8", errors="backslashreplace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes stdout once more on exit; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(run: RunResult) -> None:
+    """Print the input that could not be read, a line each, on stderr."""
+    from derive.report.text import error_line
+
+    for error in run.errors:
+        sys.stderr.write(error_line(error) + "\n")

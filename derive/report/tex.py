@@ -1,0 +1,102 @@
+"""Results as a LaTeX article: amsmath, amssymb, booktabs, longtable, xcolor and hyperref, nothing else.
+
+Text is escaped by the template engine on its way out. A formula stands as LaTeX only when every
+command in it is known to be harmless and math-core reads it; otherwise it is printed as text, so
+that no formula can stop the compilation or open a file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from derive.report.formula import Formulas
+from derive.report.summary import SETTLED, counts, steps_of
+from derive.report.texsafe import escape, is_harmless
+from derive.results import DerivationResult, RunResult, StepResult
+from derive.verdict import WORST_FIRST, Verdict
+
+if TYPE_CHECKING:
+    from derive.report.versions import Tool
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+RELATIONS = {"=": "=", "→": r"\to", "≤": r"\le", "<": "<"}
+
+
+class Code(str):
+    """LaTeX that goes into the document as it is; every other value is escaped."""
+
+    __slots__ = ()
+
+
+def render(run: RunResult, *, tool: Tool) -> str:
+    """The article's source as text."""
+    environment = Environment(  # noqa: S701 (escaping is done by `finalize`; HTML's would be wrong here)
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if isinstance(value, Code) else escape(str(value)),
+    )
+    formulas = Formulas()
+
+    def math(latex: str) -> Code:
+        return formula(formulas, latex)
+
+    environment.filters["math"] = math
+    return environment.get_template("report.tex.j2").render(
+        run=run,
+        tool=tool,
+        derivations=counts(run.derivations),
+        steps=counts(steps_of(run)),
+        verdicts=WORST_FIRST,
+        badge=badge,
+        outcome=outcome,
+        place=place,
+        relation=relation,
+    )
+
+
+def formula(formulas: Formulas, latex: str) -> Code:
+    """A formula that may break at its relations; as escaped source with a note where it is not safe."""
+    line = " ".join(latex.split())
+    if is_harmless(line) and formulas.mathml(line) is not None:
+        return Code(rf"$\displaystyle {line}$")
+    return Code(rf"\texttt{{{escape(latex)}}} \emph{{(shown as LaTeX: not rendered)}}")
+
+
+def relation(text: str) -> Code:
+    """A relation as a symbol, or as words."""
+    return Code(f"${RELATIONS[text]}$" if text in RELATIONS else rf"{escape(text)}\quad ")
+
+
+def place(path: str, line: int | None) -> Code:
+    """`path:line` in typewriter."""
+    return Code(rf"\texttt{{{escape(path if line is None else f'{path}:{line}')}}}")
+
+
+def badge(verdict: Verdict) -> Code:
+    """A verdict in its colour."""
+    name = verdict.value
+    return Code(rf"\textcolor{{{name.replace('_', '')}}}{{\textbf{{{name.replace('_', ' ')}}}}}")
+
+
+def outcome(item: DerivationResult | StepResult) -> Code:
+    """A verdict, and how it stands to what was expected."""
+    verdict, expected = (
+        (item.verdict, item.verdict) if isinstance(item, DerivationResult) else (item.result.verdict, item.expected)
+    )
+    if not item.passed:
+        wish = "not as expected" if expected is verdict else f"expected {expected.value.replace('_', ' ')}"
+        return Code(rf"{badge(verdict)} \textbf{{({wish})}}")
+    return badge(verdict) if verdict in SETTLED else Code(f"{badge(verdict)} (as expected)")

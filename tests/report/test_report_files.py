@@ -1,0 +1,59 @@
+"""Files are written whole or not at all; the report is the same for any hash seed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from derive.errors import UsageError
+from derive.report.files import write_atomic
+from derive.report.outputs import Output, read_outputs
+
+RENDER = """
+import sys; sys.path.insert(0, sys.argv[1])
+from conftest import RUN, TOOL
+from derive.report import html, jsonout, tex, text
+sys.stdout.reconfigure(encoding="utf-8")
+for out in (html.render(RUN, tool=TOOL), tex.render(RUN, tool=TOOL), jsonout.render(RUN, tool=TOOL), text.render(RUN)): print(out)
+"""
+
+
+def test_replaces_in_one_move(tmp_path):
+    path = tmp_path / "new" / "x.txt"
+    write_atomic(path, "one é\n")
+    path.chmod(0o640)
+    write_atomic(path, "two\n")
+    assert path.read_bytes() == b"two\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [item.name for item in path.parent.iterdir()] == ["x.txt"]
+
+
+def test_a_folder_in_the_way_is_said(tmp_path):
+    (tmp_path / "x").write_text("")
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_atomic(tmp_path / "x" / "y", "")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_atomic(tmp_path / "folder", "")
+
+
+def test_outputs():
+    assert read_outputs([]) == (Output("text"),)
+    assert read_outputs(["json=-"]) == (Output("json"),)
+    assert read_outputs(["json=a.json"]) == (Output("text"), Output("json", Path("a.json")))
+    assert read_outputs(["text=a=b", "json"]) == (Output("text", Path("a=b")), Output("json"))
+    assert read_outputs(["json", "json=-"]) == (Output("json"),)
+    for wrong in (["junit"], ["json="], ["json", "text"], ["json=x", "text=x"]):
+        with pytest.raises(UsageError):
+            read_outputs(wrong)
+
+
+def test_same_bytes_for_any_hash_seed():
+    def rendered(seed):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", RENDER, str(Path(__file__).parent)]
+        return subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout
+
+    assert rendered("0") == rendered("1") == rendered("12345")
