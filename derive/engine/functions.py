@@ -60,7 +60,8 @@ class Functions(Signs):
             return self._scaled(tuple((i, e * power) for i, e in mono), value**power)
         if value < 0:
             raise Unsupported("a fractional power of a negative number")
-        self._require_positive(mono, power)
+        if not (len(mono) == 1 and mono[0][1] == 1):  # x^(1/2) is just written so; (x²)^(1/2) is not x
+            self._require_positive(mono, power)
         raised: Mono = tuple((i, exponent(Fraction(e) * power)) for i, e in mono)
         return self.multiply(self._scaled(raised, ONE), self._power_number(value, Fraction(power)))
 

@@ -202,6 +202,11 @@ def _read_sign(
 ) -> list[SignPattern]:
     env = {index: f"?{index.label}:{normaliser.index_sort(index.domain)}" for index in fact.forall}
     kernel = normaliser.kernel
+    whole = _whole_family(fact)
+    if whole is not None:
+        names = kernel.positive if fact.op is Op.GT else kernel.nonnegative
+        names.add(normaliser.label("family", whole))
+        return []
     try:
         poly = kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
         forms = [poly, kernel.apply(poly)] if kernel.has_rules else [poly]
@@ -214,6 +219,15 @@ def _read_sign(
     for form in forms:
         kernel.state(form, sign)
     return []
+
+
+def _whole_family(fact: Condition) -> Family | None:
+    """The family whose every entry a condition says to be positive, or at least 0."""
+    match fact:
+        case Condition(Entry(family, positions), Op.GT | Op.GE, Number(value), forall) if not value:
+            every = tuple(index.domain for index in forall) == family.axes
+            return family if positions == forall and every and len(set(forall)) == len(forall) else None
+    return None
 
 
 def instantiate(normaliser: Normaliser, patterns: Iterable[SignPattern], tokens: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ REST = "rest of sum "
 class Signs(Division):
     """Signs of atoms, monomials and polynomials.
 
-    `positive` and `nonnegative` name scalars and families; `floors` gives the least value of sizes;
+    `positive` and `nonnegative` name scalars and families, `stated` single atoms; `floors` gives the least value of sizes;
     `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero).
     """
 
@@ -28,6 +28,7 @@ class Signs(Division):
         self.positive: set[str] = set()
         self.nonnegative: set[str] = set()
         self.floors: dict[str, int] = {}
+        self.stated: dict[int, str] = {}
         self.known: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
         self.least_members: dict[str, int] = {}
         self._signs: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
@@ -46,6 +47,8 @@ class Signs(Division):
         match atom.kind:
             case "symbol" | "entry":
                 name = atom.args[0]
+                if i in self.stated and name not in self.positive:
+                    return self.stated[i]
                 return "+" if name in self.positive else "0+" if name in self.nonnegative else "?"
             case "size":
                 floor = self.floors.get(atom.args[0], 1)
@@ -263,3 +266,5 @@ class Signs(Division):
         ((mono, value),) = poly.items()
         if len(mono) == 1 and mono[0][1] == 1 and (sign == "≠" or value > 0):
             self.known[items({mono: ONE})] = sign
+            if sign != "≠":
+                self.stated[mono[0][0]] = sign

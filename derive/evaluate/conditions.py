@@ -9,8 +9,9 @@ from typing import Any
 
 from derive.evaluate import balls
 from derive.evaluate.failures import NoValue
-from derive.evaluate.interpret import Code, Compiler, Whole
+from derive.evaluate.interpret import Code, Compiler
 from derive.evaluate.machine import Machine
+from derive.evaluate.wholes import Whole
 from derive.terms.indices import Domain, Range
 from derive.terms.nodes import Entry, Scalar
 from derive.terms.relations import Condition, Op

@@ -77,6 +77,12 @@ class Laurent:
         a, b = _series(x), _series(y)
         if (type(x) is fmpq and x == 0) or (type(y) is fmpq and y == 0):
             return ZERO
+        if len(a.coefficients) == 1:
+            a, b = b, a
+        if len(b.coefficients) == 1 and b.end is None:
+            (factor,) = b.coefficients
+            end = None if a.end is None else a.end + b.low
+            return Series(a.low + b.low, tuple([p * factor for p in a.coefficients]), end)
         ends = [None if a.end is None else a.end + b.low, None if b.end is None else b.end + a.low]
         product = [ZERO] * min(len(a.coefficients) + len(b.coefficients) - 1, self.terms)
         for i, p in enumerate(a.coefficients[: self.terms]):

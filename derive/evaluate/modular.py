@@ -34,7 +34,7 @@ LARGEST = 9
 POINTS = 40
 """Points that one test may need."""
 
-COST = 6_000
+COST = 3_000
 """Terms of sums that one test may expand."""
 
 

@@ -15,7 +15,7 @@ from derive.evaluate.domain import Domain
 from derive.evaluate.failures import Unsupported
 from derive.evaluate.machine import Meter
 from derive.evaluate.modular import decided_for_every_size
-from derive.evaluate.sample import Trial, choices, trials
+from derive.evaluate.sample import FEW, MANY, Trial, choices, trials
 from derive.evaluate.stage import Stage, measure_weights
 from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
@@ -51,6 +51,10 @@ REFUTE = (
     ("plain", 0, 2),
     ("special", 0, 2),
 )
+BELOW = (("generic", 0, 3), ("special", 0, 3), ("generic", 0, 3))
+BELOW_TRIES = 60
+"""Trials at smaller sizes than those of the first counterexample."""
+
 REDRAWS = 12
 """Draws at one trial before its hypotheses count as too hard to meet."""
 
@@ -91,7 +95,7 @@ def refute(claim: Claim, *, seed: int = 0, tries: int = 400) -> Opinion:
 def _opinion(
     claim: Claim, plan: Sequence[tuple[str, int, int]], seed: int, tries: int, meter: Meter, *, cut_off: bool
 ) -> Opinion:
-    rng = Random(seed)  # noqa: S311: reproducible sampling, nothing secret
+    rng = Random(seed)  # noqa: S311 - reproducible sampling, nothing secret
     try:
         with ctx.workprec(64):
             return _searched(claim, plan, rng, tries, meter, cut_off=cut_off)
@@ -104,10 +108,11 @@ def _searched(
 ) -> Opinion:
     domain = Domain(claim, meter)
     search = _Search(domain, Comparison(domain), rng)
-    for trial in trials(domain, rng, _suited(domain, plan)):
+    for trial in trials(domain, rng, _suited(domain, plan), FEW if cut_off else MANY):
         if search.tried >= tries or search.failed is not None or meter.spent:
             break
         search.visit(trial)
+    search.look_below()
     found = search.opinion()
     if cut_off and search.failed is None and search.agreed:
         points = decided_for_every_size(domain, rng)
@@ -190,6 +195,23 @@ class _Search:
             return Found(stage, chosen, point, self.comparison.at(point))
         self.tried += 1
         return None
+
+    def look_below(self) -> None:
+        """Look for a counterexample at smaller sizes than the one found."""
+        first = self.failed
+        if first is None:
+            return
+        size = sum(first.point.sizes.values())
+        for tried, trial in enumerate(trials(self.domain, self.rng, BELOW, FEW)):
+            if tried >= BELOW_TRIES or self.domain.meter.spent:
+                break
+            if sum(trial.sizes.values()) >= size:
+                continue
+            stage = self._stage(trial)
+            found = self._draw(stage, trial.style) if stage.possible else None
+            if found is not None and found.compared.outcome is Outcome.FAILS:
+                self.failed = found
+                break
 
     def opinion(self) -> Opinion:
         """Everything found, with simplified witnesses."""

@@ -8,7 +8,7 @@ random point means agreement as formal expressions, but for an error of about de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,8 @@ class Residues:
     prime: int
     deeper: int
     salt: int = 0
+    _inverses: dict[int, int] = field(default_factory=dict)
+    _units: dict[int, int] = field(default_factory=dict)
 
     def number(self, value: Any) -> int:
         """A rational as a residue. Raises Undefined where its denominator vanishes."""
@@ -46,11 +48,17 @@ class Residues:
         """1/x. Raises Undefined at zero."""
         if x % self.prime == 0:
             raise Undefined("division by zero")
-        return pow(x, -1, self.prime)
+        found = self._inverses.get(x)
+        if found is None:
+            found = self._inverses[x] = pow(x, -1, self.prime)
+        return found
 
     def exp(self, x: int) -> int:
         """The unit of an argument x that lives one level deeper."""
-        return pow(GENERATOR, x * ((self.prime - 1) // self.deeper), self.prime)
+        found = self._units.get(x)
+        if found is None:
+            found = self._units[x] = pow(GENERATOR, x * ((self.prime - 1) // self.deeper), self.prime)
+        return found
 
     def log(self, x: int) -> int:
         """An arbitrary value for each x: nothing of a logarithm is known here but its derivative."""

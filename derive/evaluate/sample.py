@@ -20,7 +20,7 @@ from derive.evaluate.stage import Stage
 from derive.terms.indices import Index
 from derive.terms.nodes import Sign
 
-PATTERNS = 24
+FEW, MANY = 24, 250
 """Equality patterns tried at one choice of sizes; all equal and all different are always among them."""
 
 SPECIAL = (ZERO, ONE, fmpq(-1), fmpq(2), fmpq(1, 2))
@@ -48,7 +48,7 @@ def partitions(items: Sequence[Index]) -> Iterator[list[list[Index]]]:
         yield [*smaller, [last]]
 
 
-def index_values(domain: Domain, sizes: Mapping[str, int], rng: Random) -> list[dict[Index, int]]:
+def index_values(domain: Domain, sizes: Mapping[str, int], rng: Random, most: int = FEW) -> list[dict[Index, int]]:
     """Values of the free indices at these sizes, one for every equality pattern that fits."""
     groups: dict[Any, list[Index]] = {}
     for index in domain.free:
@@ -65,15 +65,15 @@ def index_values(domain: Domain, sizes: Mapping[str, int], rng: Random) -> list[
             placed = {index: value for cls, value in zip(classes, values, strict=True) for index in cls}
             placed |= {index: rng.choice(members) for index in group[6:]}
             found.append(placed)
-        choices.append(_thinned(found, rng))
+        choices.append(_thinned(found, rng, most))
     combined = [dict(pair for part in parts for pair in part.items()) for parts in product(*choices)]
-    return _thinned(combined, rng)
+    return _thinned(combined, rng, most)
 
 
-def _thinned(items: list[dict[Index, int]], rng: Random) -> list[dict[Index, int]]:
-    if len(items) <= PATTERNS:
+def _thinned(items: list[dict[Index, int]], rng: Random, most: int) -> list[dict[Index, int]]:
+    if len(items) <= most:
         return items
-    return [items[0], items[-1], *rng.sample(items[1:-1], PATTERNS - 2)]
+    return [items[0], items[-1], *rng.sample(items[1:-1], most - 2)]
 
 
 def size_vectors(domain: Domain, most: int) -> list[dict[str, int]]:
@@ -91,23 +91,22 @@ def size_vectors(domain: Domain, most: int) -> list[dict[str, int]]:
     return [low | {name: low[name] + step for name, step in zip(free, offset, strict=True)} for offset in ordered]
 
 
-def trials(domain: Domain, rng: Random, plan: Sequence[tuple[str, int, int]]) -> Iterator[Trial]:
+def trials(domain: Domain, rng: Random, plan: Sequence[tuple[str, int, int]], patterns: int) -> Iterator[Trial]:
     """Trials for a plan of (style, least and greatest step above the least sizes), smaller sizes first.
 
     Generic values meet every pattern of the indices; a special style meets the first and last, and one more.
     """
-    most = max(high for _, _, high in plan)
-    patterns: list[tuple[dict[str, int], int, list[dict[Index, int]]]] = []
-    floor: int | None = None
-    for sizes in size_vectors(domain, most):
-        floor = sum(sizes.values()) if floor is None else floor
-        step = sum(sizes.values()) - floor
-        patterns.append((sizes, step, index_values(domain, sizes, rng)))
+    vectors = size_vectors(domain, max(high for _, _, high in plan))
+    floor = sum(vectors[0].values())
     free = sum(only is None for _, only in domain.bounds.values())
+    known: dict[int, list[dict[Index, int]]] = {}
     for style, low, high in plan:
-        for sizes, step, found in patterns:
-            if free and not low <= -(-step // free) <= high:
+        for place, sizes in enumerate(vectors):
+            if free and not low <= -(-(sum(sizes.values()) - floor) // free) <= high:
                 continue
+            if place not in known:
+                known[place] = index_values(domain, sizes, rng, patterns)
+            found = known[place]
             some = found if style == "generic" or len(found) <= 3 else [found[0], found[-1], rng.choice(found[1:-1])]
             for indices in some:
                 yield Trial(sizes, indices, style)

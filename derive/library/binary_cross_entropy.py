@@ -34,7 +34,6 @@ Y, P = reals("y", N, span(0, 1)), positives("p", N, span(0, 1))
 complementary = given(
     Eq(Y[i, 1], 1 - Y[i, 0]).for_all(i),
     Eq(P[i, 1], 1 - P[i, 0]).for_all(i),
-    Lt(P[i, 0], 1).for_all(i),
 )
 L_i = define("L", i, -Sum(Y[i, c] * log(P[i, c]), c))
 L_log = define("L_log", i, -(Y[i, 0] * log(P[i, 0]) + (1 - Y[i, 0]) * log(1 - P[i, 0])))
@@ -69,7 +68,7 @@ classes_split = derivation(
 pair = span(0, 1)
 two = Integer(2)
 a, b = indices("a b", pair)
-y, p = reals("y", pair, pair), distribution("p", pair, pair)
+y, p = reals("y", pair, pair), positives("p", pair, pair)
 
 class_zero = derivation(
     -1 / two * (y[0, 0] * log(p[0, 0]) + y[1, 0] * log(p[1, 0])),
@@ -123,9 +122,11 @@ both_classes_without_condition = derivation(
     document="000_c1f56dda61eae30c.txt",
     document_line=37,
 )
+rows = distribution("p", pair, pair)
+
 probabilities_of_two_samples = derivation(
-    p[1, 1],
-    step(1 - p[0, 0], expect="refuted", instead=1 - p[1, 0]),
+    rows[1, 1],
+    step(1 - rows[0, 0], expect="refuted", instead=1 - rows[1, 0]),
     title="p_00 and p_11 belong to different samples and are not complementary",
     claims=["D0.13"],
     document="000_c1f56dda61eae30c.txt",
@@ -142,7 +143,7 @@ labels_of_two_samples = derivation(
     document_line=42,
 )
 probabilities_of_one_sample = derivation(
-    p[a, 0] + p[a, 1],
+    rows[a, 0] + rows[a, 1],
     step(1),
     title="What holds: p_i0 + p_i1 = 1 for each sample",
     claims=["D0.13"],
@@ -151,10 +152,9 @@ probabilities_of_one_sample = derivation(
 )
 
 yes, prob = real("y"), positive("p")
-scores = positives("p", pair, pair)
 as_claimed = given(
-    Eq(scores[0, 0], prob),
-    Eq(scores[1, 1], 1 - prob),
+    Eq(p[0, 0], prob),
+    Eq(p[1, 1], 1 - prob),
     Eq(y[0, 0], yes),
     Eq(y[1, 1], 1 - yes),
     Lt(prob, 1),
@@ -163,7 +163,7 @@ as_claimed = given(
 )
 
 lost_mean = derivation(
-    -1 / two * (y[0, 0] * log(scores[0, 0]) + y[1, 1] * log(scores[1, 1])),
+    -1 / two * (y[0, 0] * log(p[0, 0]) + y[1, 1] * log(p[1, 1])),
     step(
         -(yes * log(prob) + (1 - yes) * log(1 - prob)),
         expect="refuted",
@@ -177,7 +177,7 @@ lost_mean = derivation(
     latex="=-[ylog(p)+(1-y)log(1-p)]",
 )
 lost_mean_with_every_condition = derivation(
-    -1 / two * (y[0, 0] * log(scores[0, 0]) + y[1, 1] * log(scores[1, 1])),
+    -1 / two * (y[0, 0] * log(p[0, 0]) + y[1, 1] * log(p[1, 1])),
     step(-(yes * log(prob) + (1 - yes) * log(1 - prob)), expect="undecided"),
     given=given(as_claimed, Eq(y[1, 0], 0), Eq(y[0, 1], 0), Eq(Sum(y[a, b], b), 1).for_all(a)),
     title="With y_10 = y_01 = 0 and rows that sum to one as well, the document's conditions contradict each other",
@@ -192,7 +192,7 @@ one_y, one_p = reals("y", only, pair), positives("p", only, pair)
 binary_of_single_sample = derivation(
     -Sum(Sum(one_y[u, b] * log(one_p[u, b]), b), u),
     step(-(one_y[0, 0] * log(one_p[0, 0]) + (1 - one_y[0, 0]) * log(1 - one_p[0, 0]))),
-    given=given(Eq(one_y[0, 1], 1 - one_y[0, 0]), Eq(one_p[0, 1], 1 - one_p[0, 0]), Lt(one_p[0, 0], 1)),
+    given=given(Eq(one_y[0, 1], 1 - one_y[0, 0]), Eq(one_p[0, 1], 1 - one_p[0, 0])),
     title="L_log follows from L_mul for M = 1 and N = 1",
     claims=["D0.36"],
     document="000_c1f56dda61eae30c.txt",
@@ -207,7 +207,7 @@ two_classes = derivation(
     step(-(t[1] * log(q[1]) + t[2] * log(q[2]))),
     step(
         -(t[1] * log(q[1]) + (1 - t[1]) * log(1 - q[1])),
-        given=given(Eq(t[2], 1 - t[1]), Eq(q[2], 1 - q[1]), Lt(q[1], 1)),
+        given=given(Eq(t[2], 1 - t[1]), Eq(q[2], 1 - q[1])),
     ),
     claims=["D2.12"],
     document="002_dc1acb76307f59c5.txt",
@@ -220,7 +220,7 @@ two_classes_of_any_labels = derivation(
         expect="refuted",
         instead=-(t[1] * log(q[1]) + t[2] * log(1 - q[1])),
     ),
-    given=given(Eq(q[2], 1 - q[1]), Lt(q[1], 1)),
+    given=given(Eq(q[2], 1 - q[1])),
     title="Without y_2 = 1 − y_1 the binary form fails",
     claims=["D2.12"],
     document="002_dc1acb76307f59c5.txt",

@@ -64,7 +64,7 @@ shared_loss = define("L", -Sum(y[k] * ln(exp(shared_logit[k]) / Sum(exp(shared_l
 chain_rule_of_shared_bias = derivation(
     D(shared_loss, beta),
     step(Sum(D(loss_of_logits, Z[i]), i), by="chain rule", given=given(Eq(Z[k], shared_logit[k]).for_all(k))),
-    step(0, given=given(Eq(Z[k], shared_logit[k]).for_all(k))),
+    step(0),
     title="One bias b shared by all logits has gradient Σ_i ∂L/∂z_i = 0",
     claims=["D1.13"],
     document="001_ac558d0f887454d8.txt",

@@ -4,11 +4,13 @@ Shapes  p, q: (n,); i, x in 1..n.    Holds  for distributions p, q > 0; with the
 Source  D0 lines 14-16; D1 eq. (3) and (5); D2 line 33.
 """
 
-from derive import Sum, define, derivation, distribution, indices, log, size, step
+from derive import Sum, define, derivation, distribution, indices, log, positives, size, step
 
 n = size("n")
 i, j, x = indices("i j x", n)
 p, q = distribution("p", n), distribution("q", n)
+P = positives("P", n)
+H_P = define("H_P", -Sum(P[x] * log(P[x]), x))
 H = define("H", -Sum(p[j] * log(p[j]), j))
 H_3 = define("H_3", Sum(p[j] * log(p[j]), j))
 
@@ -43,7 +45,7 @@ kl_with_entropy_of_eq_3 = derivation(
     document_line=34,
 )
 divergence_from_itself = derivation(
-    Sum(p[x] * log(p[x] / p[x]), x),
+    Sum(P[x] * log(P[x] / P[x]), x),
     step(0),
     title="A distribution does not diverge from itself: D_KL(P‖P) = 0",
     claims=["D0.35"],
@@ -59,8 +61,8 @@ divergence_from_itself_as_claimed = derivation(
     document_line=15,
 )
 negative_entropy = derivation(
-    Sum(p[x] * log(p[x]), x),
-    step(-H),
+    Sum(P[x] * log(P[x]), x),
+    step(-H_P),
     title="G(P) = −H(P)",
     claims=["D0.3", "D0.35"],
     document="000_c1f56dda61eae30c.txt",

@@ -89,9 +89,11 @@ sum_of_sum_example_right = derivation(
     document_line=84,
     latex=r"\sum f(x) + \sum g(x) = (2+3)+(1+4)=5+5=10",
 )
+table_of_f = given(Eq(F[1], 2), Eq(F[2], 3))
+
 sum_of_multiple_example_left = derivation(
     Sum(2 * F[k], k),
-    step(Integer(2) * 2 + Integer(2) * 3, given=table),
+    step(Integer(2) * 2 + Integer(2) * 3, given=table_of_f),
     step(Integer(4) + 6),
     step(10),
     claims=["D3.6"],
@@ -101,7 +103,7 @@ sum_of_multiple_example_left = derivation(
 )
 sum_of_multiple_example_right = derivation(
     2 * Sum(F[k], k),
-    step(2 * (Integer(2) + 3), given=table),
+    step(2 * (Integer(2) + 3), given=table_of_f),
     step(Integer(2) * 5),
     step(10),
     claims=["D3.6"],

@@ -69,12 +69,12 @@ losses_of_soft_labels = derivation(
 losses_agree_of_soft_labels = derivation(
     -Sum(soft[c] * log(p[c]), c),
     step(
-        -z[m] + log(Sum(exp(z[c]), c)),
+        -z[1] + log(Sum(exp(z[c]), c)),
         expect="refuted",
         instead=-Sum(soft[c] * z[c], c) + log(Sum(exp(z[c]), c)),
     ),
     given=given(Eq(Sum(soft[c], c), 1)),
-    title="For soft labels the two losses differ",
+    title="For soft labels the two losses differ, e.g. for the class m = 1",
     claims=["D2.14"],
     document="002_dc1acb76307f59c5.txt",
     document_line=49,
@@ -137,7 +137,7 @@ smoothed_elsewhere_sum_to_one = derivation(
     document_line=39,
 )
 one_hot_entries_are_zero_or_one = derivation(
-    hot[h] * (1 - hot[h]),
+    y[c] * (1 - y[c]),
     step(0),
     title="The entries of a one-hot y are 0 or 1",
     claims=["D1.22"],

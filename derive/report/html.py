@@ -1,25 +1,31 @@
-"""Results as one self-contained HTML page: no network, no scripts; formulas as MathML.
+"""Results as one self-contained HTML page: no network, readable without its one small script.
 
 Everything is escaped by the template engine; only math-core's MathML, which escapes for itself, is
-passed through. Where it refuses a formula, the LaTeX stands with a note.
+passed through. Where it refuses a formula, the LaTeX stands with a note. The page's own policy lets
+no script run but the one whose hash it names.
 """
 
 from __future__ import annotations
 
-import re
+import base64
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from derive.report.anchors import step_anchor
+from derive.report.findings import Entry, Group, Kind, by_document, entries
 from derive.report.formula import Formulas
+from derive.report.mathfont import font_face
 from derive.report.summary import counts, is_noteworthy, steps_of
+from derive.report.wording import sides_latex, value_text
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
     from derive.report.versions import Tool
-    from derive.results import DerivationResult, RunResult
+    from derive.results import DerivationResult, RunResult, StepResult
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,22 +34,46 @@ CONTROLS = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
 }
 
-SHAPES = {
-    Verdict.PROVED: "✓",
-    Verdict.REFUTED: "✗",
-    Verdict.CONDITIONAL: "◐",
-    Verdict.ILL_FORMED: "⊘",
-    Verdict.UNDECIDED: "?",
-    Verdict.DEFINITION: "≔",
-    Verdict.ASSUMPTION: "⊢",
-    Verdict.NOT_UNDERSTOOD: "…",
-    Verdict.INTERNAL_ERROR: "‼",
+MEANINGS = {
+    Verdict.PROVED: "both sides are defined and equal on the whole stated domain, for every size",
+    Verdict.REFUTED: "at the witness both sides are defined and differ",
+    Verdict.CONDITIONAL: "equal wherever both sides are defined, but the stated domain leaves out a condition",
+    Verdict.ILL_FORMED: "the formula has no meaning as it is written",
+    Verdict.UNDECIDED: "neither proved nor refuted within the budget; the reason is given",
+    Verdict.DEFINITION: "introduces a name; nothing to decide",
+    Verdict.ASSUMPTION: "taken as given; nothing to decide",
+    Verdict.NOT_UNDERSTOOD: "the text could not be read with certainty",
+    Verdict.INTERNAL_ERROR: "prover and second opinion disagree, or a fault in derive: please report it",
 }
 
 
 def render(run: RunResult, *, tool: Tool) -> str:
     """The page as text."""
-    environment = Environment(
+    items = entries(run)
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    page = environment().get_template("report.html.j2").render(
+        run=run,
+        tool=tool,
+        entries=items,
+        documents=by_document(items),
+        findings=by_document(tuple(item for item in items if item.kind is not None)),
+        topics=topics(items),
+        derivations=counts(run.derivations),
+        steps=counts(steps_of(run)),
+        has_documents=any(item.derivation.source.document is not None for item in items),
+        verdicts=WORST_FIRST,
+        kinds=Kind,
+        meanings=MEANINGS,
+        font=Markup(font_face()),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+    )
+    return page.translate(CONTROLS)
+
+
+def environment() -> Environment:
+    """The template engine, with formulas as filters."""
+    found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -59,41 +89,38 @@ def render(run: RunResult, *, tool: Tool) -> str:
     def inline(latex: str) -> Markup:
         return _formula(formulas, latex, display=False)
 
-    environment.filters["block"] = block
-    environment.filters["inline"] = inline
-    page = environment.get_template("report.html.j2").render(
-        run=run,
-        tool=tool,
-        rows=list(zip(run.derivations, anchors(run.derivations), strict=True)),
-        derivations=counts(run.derivations),
-        steps=counts(steps_of(run)),
-        verdicts=WORST_FIRST,
-        shapes=SHAPES,
+    found.filters.update(block=block, inline=inline, value=value_text)
+    found.globals.update(
         noteworthy=is_noteworthy,
         repeats=repeats,
+        sides_latex=sides_latex,
+        step_anchor=step_anchor,
+        relation_html=relation_html,
+        readable=lambda latex: formulas.mathml(latex, display=False) is not None,
     )
-    return page.translate(CONTROLS)
+    return found
 
 
-def anchors(derivations: tuple[DerivationResult, ...]) -> tuple[str, ...]:
-    """A permalink for each derivation: its id, numbered from the second use on."""
-    seen: set[str] = set()
-    found: list[str] = []
-    for derivation in derivations:
-        base = re.sub(r"[^\w.-]+", "-", derivation.id) or "derivation"
-        name, number = base, 1
-        while name in seen:
-            number += 1
-            name = f"{base}-{number}"
-        seen.add(name)
-        found.append(name)
-    return tuple(found)
+def topics(items: tuple[Entry, ...]) -> tuple[Group, ...]:
+    """Entries by script, in the order of the run."""
+    found: dict[str, list[Entry]] = {}
+    for item in items:
+        found.setdefault(item.derivation.source.path or "", []).append(item)
+    return tuple(Group(path, is_document=False, entries=tuple(group)) for path, group in found.items())
 
 
 def repeats(derivation: DerivationResult, place: int) -> bool:
     """Whether the step's left side is just the right side above it, so that a chain need not show it twice."""
-    step = derivation.steps[place]
+    step: StepResult = derivation.steps[place]
     return place > 0 and derivation.steps[place - 1].rhs == step.lhs and not is_noteworthy(step)
+
+
+def relation_html(relation: str) -> Markup:
+    """A relation as text, `O(T^-3)` with its exponent raised."""
+    head, caret, tail = relation.partition("^")
+    if caret and tail.endswith(")"):
+        return Markup("{}<sup>{}</sup>)").format(head, tail[:-1].replace("-", "−"))
+    return Markup("{}").format(relation)
 
 
 def _formula(formulas: Formulas, latex: str, *, display: bool) -> Markup:

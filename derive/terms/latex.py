@@ -177,9 +177,8 @@ def _write(term: Term, level: int) -> str:
             return _wrap(f"{_write(base, ATOM)}^{{{latex(exponent)}}}", level, POWER)
         case Exp(arg):
             return _wrap(f"e^{{{latex(arg)}}}", level, POWER)
-        case Log(arg, base):
-            name = r"\log" if base is None else rf"\log_{{{latex(base)}}}"
-            return _wrap(rf"{name} {_argument(arg)}", level, PREFIX)
+        case Log():
+            return _wrap(_logarithm(term), level, PREFIX)
         case Binder():
             return _wrap(f"{_head(term)} {_write(term.body, PRODUCT)}", level, PRODUCT)
         case Derivative():
@@ -192,10 +191,16 @@ def _write(term: Term, level: int) -> str:
     raise InternalError(f"unknown term {type(term).__name__}")
 
 
-def _argument(arg: Term) -> str:
+def _logarithm(term: Log, *, bracketed: bool = False) -> str:
+    name = r"\log" if term.base is None else rf"\log_{{{latex(term.base)}}}"
+    return f"{name} {_argument(term.arg, bracketed=bracketed)}"
+
+
+def _argument(arg: Term, *, bracketed: bool) -> str:
     simple = isinstance(arg, Entry | Scalar | Size | Named | Exp | Constant) or (
         isinstance(arg, Number) and arg.value.denominator == 1 and arg.value >= 0
     )
+    simple = simple and not bracketed
     return _write(arg, PREFIX) if simple else rf"\left({latex(arg)}\right)"
 
 
@@ -216,7 +221,10 @@ def _product(args: tuple[Term, ...]) -> str:
     for place, arg in enumerate(args):
         last = place == len(args) - 1
         open_ended = isinstance(arg, Binder | Limit | Derivative | Log)
-        part = _write(arg, PRODUCT if last and not isinstance(arg, Derivative) else PREFIX)
+        if isinstance(arg, Log) and not last:
+            part = _logarithm(arg, bracketed=True)
+        else:
+            part = _write(arg, PRODUCT if last and not isinstance(arg, Derivative) else PREFIX)
         if open_ended and not last and not part.startswith(r"\left("):
             part = rf"\left({part}\right)" if isinstance(arg, Binder | Limit) else part
         if parts:

@@ -113,6 +113,15 @@ class Term:
         """The term as an affine integer expression over sizes; raises TermError where it is none."""
         raise TermError("only integers, sizes and indices may stand in a bound or in brackets")
 
+    def to_sympy(self, **values: int) -> Any:
+        """The term written out as a SymPy expression, e.g. `term.to_sympy(n=3, i=1)`.
+
+        Raises TermError when a size or a free index has no value.
+        """
+        from derive.terms.to_sympy import to_sympy  # noqa: PLC0415 (SymPy is loaded only when asked for)
+
+        return to_sympy(self, **values)
+
 
 def coerce(value: object) -> Term:
     """`value` as a term: a term itself, an int or a Fraction.

@@ -133,13 +133,14 @@ def step(
     kind = RELATIONS[relation]
     if expect not in Verdict.expectable():
         raise TermError(f"unknown verdict {expect!r}; expect one of {', '.join(sorted(Verdict.expectable()))}")
-    if up_to is not None and (not isinstance(up_to, BigO) or kind is not Relation.EQUAL):
+    if up_to is not None and (not (isinstance(up_to, BigO) or _is_sympy(up_to)) or kind is not Relation.EQUAL):
         raise TermError("up_to takes O(T**-3), on a step with '='")
     if (kind is Relation.TENDS) != (variable is not None):
         raise TermError("a step that tends needs its variable: step(0, '→', variable=T); no other step takes one")
-    if variable is not None and not isinstance(variable, Scalar):
+    if variable is not None and not isinstance(variable, Scalar) and not _is_sympy(variable):
         raise TermError("the variable of a limit is a scalar: T = positive('T')")
-    foreign = _is_sympy(rhs) or _is_sympy(instead)
+    # Parts that hold SymPy objects stay as they are: `derivation` converts the whole chain at once.
+    foreign = any(map(_is_sympy, (rhs, instead, up_to, variable))) or _holds_sympy(given)
     return Step(
         rhs if foreign else coerce(rhs),
         kind,
@@ -174,8 +175,7 @@ def derivation(
     if isinstance(claims, str):
         raise TermError("claims is a list of labels")
     source = Source(None, _caller_line(), document, document_line, latex)
-    parts = [start, *[link.rhs for link in steps], *[link.instead for link in steps]]
-    if any(_is_sympy(part) for part in parts):
+    if _is_sympy(start) or _holds_sympy(given) or any(link.from_sympy for link in steps):
         from derive.terms.from_sympy import convert_chain  # noqa: PLC0415 - SymPy is slow to import
 
         start, steps, given = convert_chain(start, steps, given)
@@ -183,6 +183,14 @@ def derivation(
     return Derivation(coerce(start), steps, tuple(claims), collect(given), title, source)
 
 
+def _holds_sympy(given: Any) -> bool:
+    """Whether a hypothesis, or one in a nested collection of them, is a SymPy object."""
+    if isinstance(given, tuple | list):
+        return any(map(_holds_sympy, given))
+    return _is_sympy(given)
+
+
 def _is_sympy(value: object) -> bool:
     """Whether `value` is a SymPy object, found without importing SymPy."""
-    return any(kind.__module__.partition(".")[0] == "sympy" for kind in type(value).__mro__)
+    # SymPy makes a class for every undefined function, and that class has no module.
+    return any((kind.__module__ or "").partition(".")[0] == "sympy" for kind in type(value).__mro__)

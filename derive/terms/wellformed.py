@@ -33,13 +33,15 @@ def flaw(claim: Claim) -> Flaw | None:
 
 
 def _names(claim: Claim) -> Iterator[Flaw]:
-    """One name, one thing."""
+    """One name, one thing; a family y and a scalar y may stand side by side, since their entries look different."""
     terms = (claim.lhs, claim.rhs, *condition_terms(claim.assumptions))
-    seen: dict[str, object] = {}
-    things = [(t.name, t) for t in sizes_in(terms)] + [(t.name, t) for t in scalars_in(terms)]
-    for name, thing in (*things, *((t.name, t) for t in families_in(terms))):
-        if seen.setdefault(name, thing) != thing:
-            yield Flaw(Reason.NAME_CLASH, f"{name} is declared twice, as different things; rename one of them")
+    quantities = [(thing.name, thing) for thing in (*sizes_in(terms), *scalars_in(terms))]
+    families = [(family.name, family) for family in families_in(terms)]
+    for things in (quantities, families):
+        seen: dict[str, object] = {}
+        for name, thing in things:
+            if seen.setdefault(name, thing) != thing:
+                yield Flaw(Reason.NAME_CLASH, f"{name} is declared twice, as different things; rename one of them")
 
 
 def _ranges(claim: Claim) -> Iterator[Flaw]:

@@ -1,0 +1,104 @@
+
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const form = document.getElementById("filters");
+  const field = (id) => document.getElementById(id);
+  const cards = all("details.derivation");
+  const shown = field("shown");
+  const rows = new Map();
+  for (const row of all("[data-for]")) rows.set(row.dataset.for, row);
+  const groups = [...all(".group"), ...all(".topic")].map((group) => [group, all("[data-for], .derivation", group)]);
+  const texts = new Map();
+  const textOf = (card) => {
+    if (!texts.has(card)) {
+      const data = card.dataset;
+      const words = [data.search, data.document, data.topic, card.querySelector("summary").textContent];
+      texts.set(card, words.join(" ").toLowerCase());
+    }
+    return texts.get(card);
+  };
+
+  const filter = () => {
+    const words = field("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = ["verdict", "topic", "document"].map((key) => [key, (field("by-" + key) || { value: "" }).value]);
+    const only = field("only").checked;
+    let number = 0;
+    for (const card of cards) {
+      const fits = (!only || card.classList.contains("open"))
+        && wanted.every(([key, value]) => !value || card.dataset[key] === value)
+        && words.every((word) => textOf(card).includes(word));
+      card.hidden = !fits;
+      const row = rows.get(card.id);
+      if (row) row.hidden = !fits;
+      number += fits;
+    }
+    for (const [group, members] of groups) group.hidden = members.every((member) => member.hidden);
+    shown.textContent = number === cards.length ? "" : number + " of " + cards.length + " shown";
+  };
+
+  const follow = () => {
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { return; }
+    const target = name && document.getElementById(name);
+    const card = target && target.closest("details.derivation");
+    if (!card) return;
+    if (card.hidden) { form.reset(); filter(); }
+    card.open = true;
+    target.scrollIntoView();
+    const focus = target === card ? card.querySelector("summary") : target.querySelector("a.number");
+    if (focus) focus.focus({ preventScroll: true });
+  };
+
+  const copy = async (button) => {
+    const text = button.dataset.latex;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy LaTeX"; }, 1500);
+  };
+
+  // What scrolls sideways must be reachable by keyboard; what does not must not be in the way.
+  const reach = (root) => {
+    const found = all(".scroll", root).map((part) => [part, part.clientWidth > 0 && part.scrollWidth > part.clientWidth]);
+    for (const [part, scrolls] of found) {
+      if (scrolls) part.tabIndex = 0; else part.removeAttribute("tabindex");
+    }
+  };
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = all("details:not([open])");
+    for (const part of closed) part.open = true;
+  });
+  addEventListener("afterprint", () => { for (const part of closed) part.open = false; });
+  addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.copy");
+    if (button) copy(button);
+    const link = event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) follow();
+  });
+  document.addEventListener("toggle", (event) => { if (event.target.open) reach(event.target); }, true);
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(filter));
+  const setAll = (open) => { for (const card of cards) if (!card.hidden) card.open = open; };
+  field("expand").addEventListener("click", () => setAll(true));
+  field("collapse").addEventListener("click", () => setAll(false));
+  document.documentElement.classList.add("scripted-page");
+  for (const part of all(".scripted, button.copy")) part.hidden = false;
+  filter();
+  reach(document);
+  addEventListener("resize", () => reach(document));
+  follow();
+})();

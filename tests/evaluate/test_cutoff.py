@@ -1,0 +1,132 @@
+"""The cut-off test: what it covers, how far it goes, and that it never covers a false claim."""
+
+from collections import Counter
+from itertools import pairwise
+from random import Random
+
+import pytest
+from flint import fmpz
+
+from derive.evaluate.cutoff import Bounds
+from derive.evaluate.domain import Domain
+from derive.evaluate.failures import Unsupported
+from derive.evaluate.machine import Meter
+from derive.evaluate.modular import decided_for_every_size
+from derive.evaluate.opinion import confirm
+from derive.evaluate.residues import CHAIN, levels
+from derive.terms.build import D, Limit, Product, Sum, define, delta, exp, log, oo, sqrt
+from derive.terms.declare import indices, positive, positives, reals, size
+from derive.terms.records import derivation, step
+from derive.terms.relations import Eq, given
+
+n = size("n")
+i, j, k, l = indices("i j k l", n)
+z, y, r = reals("z", n), reals("y", n), positives("r", n)
+T = positive("T")
+Z = Sum(exp(z[k]), k)
+s = define("s", i, exp(z[i]) / Z)
+total = Sum(z[k], k)
+normed = given(Eq(Sum(y[k], k), 1))
+cross_entropy = -Sum(y[k] * log(s[k]), k)
+
+
+def claim(lhs, rhs, **options):
+    return derivation(lhs, step(rhs, **options)).claim(0)
+
+
+def decided(one) -> int:
+    return decided_for_every_size(Domain(one, Meter(10**6, 10**6)), Random(5))  # noqa: S311 - reproducible
+
+
+COVERED = [
+    claim(D(s[i], z[j]), s[i] * (delta(i, j) - s[j])),
+    claim(D(cross_entropy, z[i]), s[i] - y[i], given=normed),
+    claim(total**2, Sum(z[k] * z[l], k, l)),
+    claim(Sum(z[k], k, exclude=i), total - z[i]),
+    claim(Sum(1 / ((1 + exp(z[k])) * (2 + exp(z[k]))), k), Sum(1 / (1 + exp(z[k])) - 1 / (2 + exp(z[k])), k)),
+    claim(D(z[i] ** 2 * z[j], z[i]), 2 * z[i] * z[j] + delta(i, j) * z[i] ** 2),
+    claim(exp(z[i] / T) * exp(z[j] / T), exp((z[i] + z[j]) / T)),
+]
+
+
+@pytest.mark.parametrize("number", range(len(COVERED)))
+def test_sums_and_exponentials_are_decided_for_every_size(number):
+    assert decided(COVERED[number]) > 0
+    assert confirm(COVERED[number]).method == "cut-off test mod p"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        claim(Limit(T * total / (T + 1), T, oo), total),
+        claim(sqrt(r[i] ** 2), r[i]),
+        claim(Sum(log(r[k] / 2), k), Sum(log(r[k]) - log(2), k)),
+        claim(Product(exp(z[k]), k), exp(total)),
+        claim(exp(Sum(z[k] + y[k], k)), exp(total) * exp(Sum(y[l], l))),
+        claim(Sum(y[k], k), 1, given=given(Eq(Sum(y[k], k), 1), Eq(Sum(y[k] * z[k], k), 0))),
+    ],
+)
+def test_other_forms_fall_back_on_sampling(other):
+    opinion = confirm(other)
+    assert opinion.method == "Arb sampling"
+    assert opinion.counterexample is None
+    assert opinion.points > 0
+
+
+def elementary(order: int):
+    """n ↦ order!·e_order of z by Newton's identities: zero exactly for n < order."""
+    found = [1]
+    for step_ in range(1, order + 1):
+        parts = [(-1) ** (m - 1) * found[step_ - m] * Sum(z[k] ** m, k) for m in range(1, step_ + 1)]
+        total_ = parts[0]
+        for part in parts[1:]:
+            total_ = total_ + part
+        found.append(total_ / step_)
+    return found[order]
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        *[claim(elementary(order), 0) for order in (2, 3, 4)],
+        claim((n - 1) * total, 0),
+        claim((n - 1) * (n - 2) * (n - 3) * total, 0),
+        claim(D(s[i], z[j]), s[i] * (delta(i, j) + s[j])),
+        claim(D(Sum(y[k], k) ** 2, y[i]), 0, given=normed),
+        claim(Sum(delta(i, k), k), n),
+        claim(delta(i, j), 0),
+        claim(Sum(z[k] * y[k], k), total, given=normed),
+    ],
+)
+def test_a_false_claim_is_never_covered(false):
+    assert decided(false) == 0
+
+
+def test_bounds_count_binders_and_sizes_after_clearing_denominators():
+    bounds = Bounds()
+    assert bounds.difference(Sum(z[k] * z[l], k, l), total**2) == Counter({"n": 2})
+    assert bounds.difference(n * total, total) == Counter({"n": 2})
+    assert bounds.difference(s[i], s[j]) == Counter()
+    assert bounds.difference(s[i], exp(z[i])) == Counter({"n": 1})
+    assert bounds.difference(D(s[i], z[j]), s[i]) == Counter({"n": 1})
+
+
+@pytest.mark.parametrize("term", [exp(total), 2**n * z[i], z[1], Sum(1 / (exp(z[k]) + Sum(y[l] * z[k], l)), k)])
+def test_bounds_refuse_what_the_argument_does_not_cover(term):
+    with pytest.raises(Unsupported):
+        Bounds().difference(term, z[i])
+
+
+def test_the_primes_form_a_chain():
+    for upper, lower in pairwise(CHAIN):
+        assert fmpz(upper).is_prime()
+        assert fmpz(lower).is_prime()
+        assert (upper - 1) % lower == 0
+
+
+def test_exponentials_of_residues_turn_sums_into_products():
+    upper, lower = levels()
+    x, other = 12345, lower.prime - 77
+    both = upper.exp(lower.add(x, other))
+    assert both == upper.mul(upper.exp(x), upper.exp(other))
+    assert upper.exp(1) != 1

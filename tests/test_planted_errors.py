@@ -1,0 +1,163 @@
+"""Each rule of the prover, broken on purpose: its side condition is dropped, and the second opinion catches it.
+
+For every plant there is a false claim that the healthy prover does not prove, the broken one does, and the session
+answers with `internal_error`, never with `proved`.
+"""
+
+import pytest
+
+from derive.cli import main
+from derive.engine import binders, calculus, definedness, deltas, functions, prove, renaming, rewriting, series, signs
+from derive.engine.ring import ONE, UNIT
+from derive.session import judge
+from derive.terms.affine import constant
+from derive.terms.build import D, Limit, Sum, cases, define, delta, exp, log, oo, sqrt
+from derive.terms.declare import indices, positive, positives, real, reals, size, span
+from derive.terms.indices import Range
+from derive.terms.records import O, derivation, step
+from derive.terms.relations import Eq, Ne, given
+from derive.terms.traverse import instance
+from derive.verdict import Reason, Verdict
+
+n, M = size("n"), size("M")
+i, j, k, l = indices("i j k l", n)
+c, h = indices("c h", span(0, M))
+z, y, v = reals("z", n), reals("y", n), reals("v", n)
+A = reals("A", n, n)
+f = positives("f", span(0, M))
+T, x, al = positive("T"), real("x"), real("alpha")
+s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
+rows = given(Eq(Sum(A[k, l], l), 1).for_all(k))
+one = given(Eq(Sum(y[k], k), 1))
+
+
+def always_positive(_self, _poly):
+    return "+"
+
+
+def early_hypotheses(self, body, wrt, env):
+    """Hypotheses before derivatives instead of after."""
+    poly = self.kernel.apply(self.convert(body, env))
+    tokens = tuple(self.plain(position, env) for position in wrt.positions)
+    return self.kernel.differentiate(poly, (self.label("family", wrt.family), tokens))
+
+
+def any_axis(rule, atom, token, sort):
+    family, places = atom.args
+    return {"?": "?"} if family == rule.family and token in places and sort == rule.sort else None
+
+
+def two_members(kernel, sort):
+    kernel.sorts[sort.name] = sort
+    kernel.least_members[sort.name] = 2
+
+
+PLANTS = {
+    "exp(log f) = f for any f": (
+        lambda mp: mp.setattr(signs.Signs, "sign", always_positive),
+        (exp(log((z[i] - v[i]) ** 2) / 2), z[i] - v[i], given(Ne(z[i], v[i]))),
+    ),
+    "(x²)^(1/2) = x for any x": (
+        lambda mp: mp.setattr(functions.Functions, "_require_positive", lambda *_: None),
+        (sqrt(x**2), x, ()),
+    ),
+    "leading coefficients never vanish": (
+        lambda mp: mp.setattr(prove, "nonzero", lambda *_: True),
+        (Limit(al * T / (al * T + 1), T, oo), 1, ()),
+    ),
+    "everything is defined": (
+        lambda mp: mp.setattr(prove, "missing_conditions", lambda *_: ()),
+        (log(s[i] * (1 - s[i])), log(s[i]) + log(1 - s[i]), ()),
+    ),
+    "a rest of Σ f is positive at n = 1": (
+        lambda mp: mp.setattr(renaming.Renaming, "declare_sort", two_members),
+        (log(1 - s[i]) - log(1 - s[i]), 0, ()),
+    ),
+    "≥ 0 discharges a division": (
+        lambda mp: mp.setattr(signs.Signs, "is_nonzero", lambda *_: True),
+        (Sum(z[k] ** 2, k) / Sum(z[k] ** 2, k), 1, ()),
+    ),
+    "hypotheses before derivatives": (
+        lambda mp: mp.setattr("derive.engine.normal.Normaliser._derivative", early_hypotheses),
+        (D(Sum(y[k], k) ** 2, y[i]), 0, one),
+    ),
+    "a row sum holds for columns": (
+        lambda mp: mp.setattr("derive.engine.sums.Sums._matches", staticmethod(any_axis)),
+        (Sum(Sum(A[k, l] * z[l], k), l), Sum(z[k], k), rows),
+    ),
+    "deltas contract outside the range": (
+        lambda mp: mp.setattr(renaming.Renaming, "belongs", lambda *_: True),
+        (Sum(delta(k, 3), k), 1, ()),
+    ),
+    "fresh tokens are not fresh": (
+        lambda mp: mp.setattr(
+            renaming.Renaming, "fresh", staticmethod(lambda _used, sorts: [f"|00:{sort}" for sort in sorts])
+        ),
+        (Sum(y[k] * Sum(A[k, l], l) ** 2, k), Sum(y[k] * Sum(A[k, l] ** 2, l), k), ()),
+    ),
+    "ranges start where they like": (
+        lambda mp: mp.setattr(
+            "derive.engine.places.Places._widened", lambda _self, domain: (Range(constant(1), domain.high), [])
+        ),
+        (Sum(f[c], c), Sum(f[c], (c, 1, M)), ()),
+    ),
+    "the one member kept is the first": (
+        lambda mp: mp.setattr(binders, "instance", lambda binder, _position: instance(binder, 1)),
+        (Sum(z[j], j, only=i), z[1], ()),
+    ),
+    "the delta of two entries is 1": (
+        lambda mp: mp.setattr(calculus.Calculus, "_entry_along", lambda *_: {UNIT: ONE}),
+        (D(z[i], z[j]), 1, ()),
+    ),
+    "the other case counts twice": (
+        lambda mp: mp.setattr("derive.engine.ring.Ring.power_whole", lambda _self, poly, _power: poly),
+        (cases(Eq(i, j), z[i] ** 2, 0), delta(i, j) * z[i], ()),
+    ),
+    "a series keeps too few terms": (
+        lambda mp: mp.setattr(series.Expansion, "_powers", lambda *_: iter(())),
+        (exp(x / T), 1, (), O(T**-2)),
+    ),
+    "a rule rewrites other families": (
+        lambda mp: mp.setattr(
+            rewriting.Kernel, "_rewrite_entry", lambda self, *_: self.entry_rules[0].value if self.entry_rules else None
+        ),
+        (z[i] * v[j], 4, given(Eq(z[i], 2))),
+    ),
+    "distinct indices are equal": (
+        lambda mp: mp.setattr(deltas.Deltas, "delta", lambda *_: {UNIT: ONE}),
+        (D(z[i], z[j]), 1, given(Ne(i, j))),
+    ),
+    "nothing is undefined": (
+        lambda mp: mp.setattr(definedness, "_holds", lambda *_: True),
+        ((z[i] - z[j]) ** 2 / (z[i] - z[j]), z[i] - z[j], ()),
+    ),
+}
+
+
+def claim_of(lhs, rhs, hypotheses, up_to=None):
+    return derivation(lhs, step(rhs, given=hypotheses, up_to=up_to)).claim(0)
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_broken_rule_is_caught_by_the_second_opinion(name, monkeypatch):
+    plant, parts = PLANTS[name]
+    claim = claim_of(*parts)
+    healthy = judge(claim)
+    assert healthy.verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
+    plant(monkeypatch)
+    broken = judge(claim)
+    assert broken.verdict is Verdict.INTERNAL_ERROR
+    assert broken.reason is Reason.DISAGREEMENT
+    assert broken.witness is not None
+
+
+def test_disagreement_ends_the_command_with_3(monkeypatch, tmp_path, capsys):
+    script = tmp_path / "false.py"
+    script.write_text(
+        "from derive import D, Limit, derivation, oo, positive, real, step\n"
+        "T, a = positive('T'), real('a')\n"
+        "leading = derivation(Limit(a*T/(a*T + 1), T, oo), step(1))\n"
+    )
+    monkeypatch.setattr(prove, "nonzero", lambda *_: True)
+    assert main(["check", str(script)]) == 3
+    assert "internal_error" in capsys.readouterr().out
