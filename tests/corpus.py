@@ -36,9 +36,7 @@ row = define("row", b, k, exp(A[b, k]) / Sum(exp(A[b, l]), l))
 IDENTITIES = {
     "log quotient": derivation(log(s[i]), step(z[i] - LSE)),
     "linearity": derivation(Sum(al * y[k] + be * z[k], k), step(al * Sum(y[k], k) + be * Sum(z[l], l))),
-    "KL split": derivation(
-        Sum(P[k] * log(P[k] / Q[k]), k), step(Sum(P[k] * log(P[k]), k) - Sum(P[k] * log(Q[k]), k))
-    ),
+    "KL split": derivation(Sum(P[k] * log(P[k] / Q[k]), k), step(Sum(P[k] * log(P[k]), k) - Sum(P[k] * log(Q[k]), k))),
     "softmax Jacobian": derivation(D(s[i], z[j]), step(s[i] * (delta(i, j) - s[j]))),
     "Jacobian by cases": derivation(D(s[i], z[j]), step(cases(Eq(i, j), s[i] - s[i] ** 2, -s[i] * s[j]))),
     "softmax sums to one": derivation(Sum(s[k], k), step(1)),
@@ -49,9 +47,7 @@ IDENTITIES = {
         Sum(-y[j] / s[j] * (s[j] * (delta(i, j) - s[i])), j), step(s[i] - y[i], given=sums_to_one)
     ),
     "distillation gradient": derivation(D(L_soft, z[i]), step((sT[i] - tT[i]) / T)),
-    "distillation limit": derivation(
-        Limit(T**2 * D(L_soft, z[i]), T, oo), step((z[i] - mean(z) - v[i] + mean(v)) / n)
-    ),
+    "distillation limit": derivation(Limit(T**2 * D(L_soft, z[i]), T, oo), step((z[i] - mean(z) - v[i] + mean(v)) / n)),
     "distillation limit, centred": derivation(
         Limit(T**2 * D(L_soft, z[i]), T, oo), step((z[i] - v[i]) / n, given=centred)
     ),
@@ -120,9 +116,7 @@ IDENTITIES = {
         D(Sum(s[k] * log(s[k] / Q[k]), k), z[i]),
         step(s[i] * (log(s[i] / Q[i]) - Sum(s[k] * log(s[k] / Q[k]), k))),
     ),
-    "attention rows": derivation(
-        D(row[b, k], A[e, l]), step(delta(b, e) * row[b, k] * (delta(k, l) - row[b, l]))
-    ),
+    "attention rows": derivation(D(row[b, k], A[e, l]), step(delta(b, e) * row[b, k] * (delta(k, l) - row[b, l]))),
     "batch CE gradient": derivation(
         D(-1 / B * Sum(Sum(Y[b, k] * log(row[b, k]), k), b), A[e, i]),
         step((row[e, i] - Y[e, i]) / B, given=Eq(Sum(Y[b, k], k), 1).for_all(b)),
@@ -154,9 +148,7 @@ IDENTITIES = {
     "log of a square": derivation(log(p**2 + 2 * p + 1), step(2 * log(1 + p))),
     "sum in an exponential": derivation(exp(Sum(z[k] + y[k], k)), step(exp(Sum(z[k], k)) * exp(Sum(y[l], l)))),
     "diagonal of a double sum": derivation(Sum(Sum(M[k, l] * delta(k, l), k), l), step(Sum(M[k, k], k))),
-    "distribution": derivation(
-        Sum(distribution("r", n)[k] * (log(s[k]) + LSE - z[k] + 1), k), step(1)
-    ),
+    "distribution": derivation(Sum(distribution("r", n)[k] * (log(s[k]) + LSE - z[k] + 1), k), step(1)),
     "one-hot": derivation(-Sum(one_hot("h", n, at=m)[k] * log(s[k]), k), step(-z[m] + LSE)),
     "stated sign": derivation(log(1 - t) - log(1 - t), step(0, given=Gt(1 - t, 0))),
     "focal loss": derivation(

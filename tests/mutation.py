@@ -98,7 +98,10 @@ def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
         case Add(args):
             for place, arg in enumerate(args):
                 rest = args[:place] + args[place + 1 :]
-                yield "flip term", Add((*args[:place], arg.arg if isinstance(arg, Neg) else Neg(arg), *args[place + 1 :]))
+                yield (
+                    "flip term",
+                    Add((*args[:place], arg.arg if isinstance(arg, Neg) else Neg(arg), *args[place + 1 :])),
+                )
                 yield "drop term", rest[0] if len(rest) == 1 else Add(rest)
                 yield "double term", Add((*args[:place], 2 * arg, *args[place + 1 :]))
         case Mul(args):

@@ -81,5 +81,7 @@ def test_light_commands_load_no_computer_algebra(command):
 
 
 def test_checking_the_library_loads_no_sympy():
-    code = "import sys; from derive.cli import main; main(['check', '--quiet']); sys.exit(10 + ('sympy' in sys.modules))"
+    code = (
+        "import sys; from derive.cli import main; main(['check', '--quiet']); sys.exit(10 + ('sympy' in sys.modules))"
+    )
     assert run(sys.executable, "-c", code).returncode == 10

@@ -148,4 +148,3 @@ def test_witness_satisfies_the_hypotheses_exactly():
 def test_small_exact_difference_is_seen():
     result = judge(derivation(x + Rational(1, 10**30), step(x)).claim(0))
     assert result.verdict is Verdict.REFUTED
-

@@ -23,6 +23,7 @@ class BinderForms(Places):
         super().__init__(kernel, floors, fixed)
         self._depth = 0
         self._apart: list[frozenset[str]] = []
+        self._members: list[tuple[Position, Range]] = []
 
     def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
         """The normal form of `term`."""
@@ -62,7 +63,7 @@ class BinderForms(Places):
             for value in extra:
                 self.kernel.add_into(total, self.kernel.rename(body, {token: value}), fmpq(-1))
             for place, (position, gone) in enumerate(zip(term.exclude, out, strict=True)):
-                self._check_inside(position, domain, env)
+                self._check_inside(position, domain)
                 missing = self.kernel.rename(body, {token: gone})
                 for earlier in out[:place]:
                     apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(gone, earlier), fmpq(-1))
@@ -106,15 +107,24 @@ class BinderForms(Places):
     def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
         if term.exclude:
             raise Unsupported("a sum that both keeps and leaves out an index")
-        self._check_inside(position, term.index.domain, env)
+        self._check_inside(position, term.index.domain)
         return self.convert(instance(term, position), env)
 
-    def _check_inside(self, position: Position, domain: Domain, env: Mapping[Index, str]) -> None:
-        """A position that a binder leaves out or keeps must be one of its members, or that is a missing condition."""
+    def _check_inside(self, position: Position, domain: Domain) -> None:
+        """Note that a binder leaves out or keeps a position that need not be one of its members.
+
+        A position outside changes nothing, so the claim is another one there: see `check_members`.
+        """
         if not isinstance(domain, Range):
             raise Unsupported("leaving out a point of an integral")
         if inside(position, domain, self.floors) is not Inside.ALWAYS:
-            self._need_range("the sum", position, domain, env)
+            self._members.append((position, domain))
+
+    def check_members(self) -> None:
+        """Raise Unsupported unless what binders leave out or keep is in range wherever both sides are defined."""
+        needed = {(need.position, need.axis) for need in self.range_needs.values()}
+        if any(member not in needed for member in self._members):
+            raise Unsupported("an index left out of a sum may lie outside its range")
 
     def _cases(self, term: Cases, env: Mapping[Index, str]) -> Poly:
         left, right = self.plain(term.left, env), self.plain(term.right, env)

@@ -35,6 +35,7 @@ def canonical_orders(kernel: Renaming, binders: Binders, mono: Mono) -> list[Bin
 
     def refine(colours: Colours) -> Colours:
         while True:
+            kernel.charge(len(names) * len(mono))
             marks = {name: (sorts[name], colours[name], signature(name, colours)) for name in names}
             ranks = {mark: rank for rank, mark in enumerate(sorted(set(marks.values())))}
             finer = {name: ranks[marks[name]] for name in names}

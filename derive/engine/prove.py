@@ -114,6 +114,7 @@ def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel) -> Proof:
     normaliser.range_needs.clear()
     normaliser.leading.clear()
     holds = _relation_holds(claim, normaliser)
+    normaliser.check_members()
     missing = missing_conditions(normaliser, reading.patterns)
     if not holds:
         return _not_found(claim, reading, kernel)

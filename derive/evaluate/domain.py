@@ -17,7 +17,7 @@ from derive.evaluate.linear import Linear
 from derive.evaluate.machine import Frame, Key, Machine, Meter
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Continuum, Index, to_affine
-from derive.terms.nodes import Binder, Entry, Number, Scalar, Sign, Size, Term
+from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Condition, IndexCondition, Op, SignFact
 from derive.terms.traverse import walk
 
@@ -71,6 +71,7 @@ class Domain:
         self.ranges: dict[int, Span] = {self.reals.slot(index): span(self.reals, index.domain) for index in self.free}
         self.axes = {family.name: [span(self.reals, axis) for axis in family.axes] for family in self.families}
         self.spaces = _spaces(terms)
+        self.pinned = _pinned(terms)
         self.bounds = _size_bounds(claim)
 
     def linear_machine(
@@ -101,12 +102,14 @@ class Domain:
         return m
 
 
-def _signs(claim: Claim) -> dict[str, Sign]:
-    """The sign of each scalar and family, by name; positive is stronger than nonnegative."""
-    found: dict[str, Sign] = {}
+def _signs(claim: Claim) -> dict[tuple[str, bool], Sign]:
+    """The sign of each scalar and family, by name and whether it is a family; positive is stronger than nonnegative."""
+    found: dict[tuple[str, bool], Sign] = {}
     for fact in claim.assumptions:
-        if isinstance(fact, SignFact) and found.get(fact.target.name) is not Sign.POSITIVE:
-            found[fact.target.name] = fact.sign
+        if isinstance(fact, SignFact):
+            key = (fact.target.name, not isinstance(fact.target, Scalar))
+            if found.get(key) is not Sign.POSITIVE:
+                found[key] = fact.sign
     return found
 
 
@@ -124,6 +127,24 @@ def _free_indices(claim: Claim, conditions: list[Condition]) -> tuple[Index, ...
             for position in (fact.left, fact.right):
                 found |= {s for s, _ in to_affine(position).parts if isinstance(s, Index)}
     return tuple(sorted(found, key=lambda index: (index.order, repr(index.domain))))
+
+
+def _pinned(terms: tuple[Term, ...]) -> tuple[int, ...]:
+    """The integers that are written as positions: a free index may meet them or not."""
+    found: set[int] = set()
+    for term in terms:
+        for node in walk(term):
+            match node:
+                case Entry(_, positions) | Named(_, positions):
+                    written = positions
+                case Delta(left, right) | Cases(left, right):
+                    written = (left, right)
+                case Binder(exclude=exclude, only=only):
+                    written = (*exclude, *(() if only is None else (only,)))
+                case _:
+                    continue
+            found |= {position for position in written if isinstance(position, int)}
+    return tuple(sorted(found))
 
 
 def _spaces(terms: tuple[Term, ...]) -> tuple[str, ...]:

@@ -61,13 +61,24 @@ def index_values(domain: Domain, sizes: Mapping[str, int], rng: Random, most: in
         for classes in partitions(group[:6]):
             if len(classes) > len(members):
                 continue
-            values = rng.sample(members, len(classes))
-            placed = {index: value for cls, value in zip(classes, values, strict=True) for index in cls}
-            placed |= {index: rng.choice(members) for index in group[6:]}
-            found.append(placed)
+            for values in _class_values(members, domain.pinned, len(classes), rng):
+                placed = {index: value for cls, value in zip(classes, values, strict=True) for index in cls}
+                placed |= {index: rng.choice(members) for index in group[6:]}
+                found.append(placed)
         choices.append(_thinned(found, rng, most))
     combined = [dict(pair for part in parts for pair in part.items()) for parts in product(*choices)]
     return _thinned(combined, rng, most)
+
+
+def _class_values(members: Sequence[int], pinned: Sequence[int], count: int, rng: Random) -> Iterator[list[int]]:
+    """Different members for `count` classes: away from the written positions if possible, then one class on each."""
+    loose = [member for member in members if member not in pinned]
+    yield rng.sample(loose if len(loose) >= count else members, count)
+    for value in pinned:
+        if value in members:
+            for place in range(count):
+                others = rng.sample([m for m in (loose if len(loose) >= count else members) if m != value], count - 1)
+                yield [*others[:place], value, *others[place:]]
 
 
 def _thinned(items: list[dict[Index, int]], rng: Random, most: int) -> list[dict[Index, int]]:

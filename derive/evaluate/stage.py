@@ -64,7 +64,7 @@ class Stage:
 
     def sign(self, key: Key) -> Sign:
         """What the assumptions say of a variable."""
-        return self.domain.signs.get(key[0], Sign.REAL)
+        return self.domain.signs.get((key[0], len(key) > 1), Sign.REAL)
 
     def point(self, choices: Mapping[Key, Any]) -> Point | None:
         """The point that the choices lead to, every hypothesis verified; None if one fails."""

@@ -104,7 +104,7 @@ kl_split_of_any_sign = derivation(
     Sum(U[x] * log(U[x] / V[x]), x),
     step(Sum(U[x] * log(U[x]), x) - Sum(U[x] * log(V[x]), x), expect="conditional"),
     title="Without U, V > 0 the split of Σ U log(U/V) need not exist",
-    claims=["D3.1", "D0.2"],
+    claims=["D3.1"],
     document="003_946458303c025df4.txt",
     document_line=14,
 )

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from derive.report.anchors import anchors
 from derive.report.summary import SETTLED, is_noteworthy
 from derive.results import DerivationResult, RunResult, StepResult
+from derive.terms.relations import Relation
 from derive.verdict import Verdict
 
 
@@ -22,10 +23,21 @@ class Kind(Enum):
     """What became of a claim that is not proved as it stands."""
 
     FALSE = "false"
-    NEEDS_CONDITION = "needs a condition"
+    NEEDS_CONDITION = "true only with a condition"
     MEANINGLESS = "no meaning as written"
     OPEN = "not decided"
     SURPRISE = "not as expected"
+
+    @property
+    def shape(self) -> Verdict:
+        """The verdict whose colour and shape it wears."""
+        return {
+            Kind.FALSE: Verdict.REFUTED,
+            Kind.NEEDS_CONDITION: Verdict.CONDITIONAL,
+            Kind.MEANINGLESS: Verdict.ILL_FORMED,
+            Kind.OPEN: Verdict.UNDECIDED,
+            Kind.SURPRISE: Verdict.INTERNAL_ERROR,
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ def _entry(derivation: DerivationResult, anchor: str, proofs: dict[Key, Proof]) 
         return Entry(derivation, anchor, topic, kind)
     kind = _kind(step)
     proof = None
+    if derivation.passed and _key(derivation, step.lhs, NOT_ALWAYS, step.rhs) in proofs:
+        return Entry(derivation, anchor, topic, None, step)  # the document claims the opposite, and that is proved
     if step.result.verdict in {Verdict.REFUTED, Verdict.CONDITIONAL}:
         proof = proofs.get(_key(derivation, step.lhs, step.relation, step.rhs))
     if proof is None:
@@ -111,6 +125,7 @@ def _kind(step: StepResult) -> Kind:
             return Kind.OPEN
 
 
+NOT_ALWAYS = Relation.NOT_ALWAYS.value
 Key = tuple[str | None, str | None, str, str, str]
 Proof = tuple[str, tuple[str, ...]]
 
@@ -124,7 +139,8 @@ def _proofs(run: RunResult) -> dict[Key, Proof]:
     """What is proved from assumptions: each step, and each chain of one relation from its first side to its last."""
     found: dict[Key, Proof] = {}
     for derivation, anchor in zip(run.derivations, anchors(run.derivations), strict=True):
-        done = [step for step in derivation.steps if step.result.verdict is Verdict.PROVED and step.result.uses]
+        proved = [step for step in derivation.steps if step.result.verdict is Verdict.PROVED]
+        done = [step for step in proved if step.result.uses or step.relation == NOT_ALWAYS]
         for step in done:
             found.setdefault(_key(derivation, step.lhs, step.relation, step.rhs), (anchor, step.result.uses))
         if derivation.passed and derivation.verdict in SETTLED and done and all(s.relation == "=" for s in derivation.steps):

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from derive import __version__
 
-PACKAGES = ("python-flint", "sympy", "math-core")
+PACKAGES = ("python-flint", "sympy", "math-core", "jinja2")
 
 Tool = tuple[tuple[str, str], ...]
 

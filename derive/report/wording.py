@@ -21,8 +21,9 @@ def sides_latex(lhs: str, relation: str, rhs: str) -> str:
     return f"{lhs} {RELATIONS.get(relation, relation)} {rhs}"
 
 
-def value_text(value: str) -> str:
+def value_text(value: str | int) -> str:
     """A value of a side: a decimal is cut off, which the dots say; a ball around 0 is called zero to so many digits."""
+    value = str(value)
     if (match := ZERO.fullmatch(value)) is not None:
         return f"0 (to {match[1]} digits)"
     return f"{value}…" if "." in value and "e" not in value else value

@@ -26,7 +26,7 @@ from derive.errors import DoorError, TermError
 from derive.terms.nodes import Add, Constant, Div, Exp, Log, Mul, Neg, Number, Pow, Scalar, Term, coerce
 from derive.terms.records import BigO, Step
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op
-from derive.terms.sympy_survey import survey
+from derive.terms.sympy_survey import free_symbols, survey
 from derive.terms.sympy_walk import Walk
 from derive.terms.traverse import walk as subterms
 
@@ -50,7 +50,7 @@ def convert_chain(
     parts = [part for part in (*sides, *relations) if isinstance(part, sympy.Basic)]
     door = Walk(survey(parts, dict(bound for relation in whole for bound in _least_sizes(relation))))
 
-    free = frozenset(symbol for part in sides if isinstance(part, sympy.Basic) for symbol in part.free_symbols)
+    free = frozenset(symbol for part in sides if isinstance(part, sympy.Basic) for symbol in free_symbols(part))
     links: list[Step] = []
     first = _side(start, "start", door)
     for place, (link, stated) in enumerate(zip(steps, local, strict=True), 1):

@@ -84,6 +84,11 @@ class Survey:
         return found
 
 
+def free_symbols(expr: Any) -> set[Any]:
+    """The free symbols of an expression, an Idx by its label."""
+    return {symbol.label if isinstance(symbol, sympy.Idx) else symbol for symbol in expr.free_symbols}
+
+
 def survey(parts: Iterable[Any], least: Mapping[str, int]) -> Survey:
     """Find out what every symbol of `parts` is; `least` gives the least value of a size where one is stated.
 
@@ -106,6 +111,7 @@ def survey(parts: Iterable[Any], least: Mapping[str, int]) -> Survey:
 
 
 def _classify(part: Any, found: Survey, summed: set[Any], least: Mapping[str, int]) -> None:
+    compared: list[Any] = []
     for node in sympy.preorder_traversal(part):
         if isinstance(node, sympy.Sum | sympy.Product):
             for variable, *bounds in node.limits:
@@ -118,11 +124,16 @@ def _classify(part: Any, found: Survey, summed: set[Any], least: Mapping[str, in
             _sizes([bound for bound in (node.lower, node.upper) if bound is not None], found, least)
         elif isinstance(node, sympy.Indexed):
             for position in node.indices:
-                found.indices |= position.free_symbols
+                found.indices |= free_symbols(position)
             _sizes(node.base.shape or (), found, least)
         elif isinstance(node, sympy.KroneckerDelta):
-            found.indices |= node.free_symbols
-    # SymPy counts an Idx and an Indexed among the free symbols of what holds them.
+            found.indices |= free_symbols(node)
+        elif isinstance(node, sympy.Eq | sympy.Ne) and all(type(side) is sympy.Symbol for side in node.args):
+            compared.append(node.args)
+    for _ in compared:
+        for pair in compared:
+            found.indices |= set(pair) if found.indices & set(pair) else set()
+    # SymPy counts an Indexed among the free symbols of what holds it.
     found.indices = {symbol for symbol in found.indices if type(symbol) in (sympy.Symbol, sympy.Dummy)}
 
 
@@ -174,7 +185,7 @@ class _Uses:
             raise DoorError(f"{position} is an entry of a family, so it cannot stand in brackets itself; use an index")
         if shape is not None and axis[1] < len(shape):
             self.shapes[axis] = found.read_affine(shape[axis[1]], found._size)  # noqa: SLF001 (one job, two classes)
-        symbols = [s for s in sorted(position.free_symbols, key=str) if s in found.indices]
+        symbols = [s for s in sorted(free_symbols(position), key=str) if s in found.indices]
         self._note_idx(position, scope)
         if all(symbol in scope for symbol in symbols):
             if symbols:

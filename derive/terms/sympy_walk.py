@@ -35,7 +35,7 @@ from derive.terms.nodes import (
     Term,
 )
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op
-from derive.terms.sympy_survey import Survey
+from derive.terms.sympy_survey import Survey, free_symbols
 
 Bound = Mapping[Any, Index]
 """The index that each SymPy symbol bound around an expression stands for."""
@@ -99,8 +99,8 @@ class Walk:
         known = survey.indices | set(survey.sizes)
         if (
             isinstance(relation, sympy.Eq | sympy.Ne)
-            and any(side in survey.indices or isinstance(side, sympy.Idx) for side in sides)
-            and all(side.free_symbols <= known or isinstance(side, sympy.Idx) for side in sides)
+            and any(free_symbols(side) & survey.indices for side in sides)
+            and all(free_symbols(side) <= known for side in sides)
         ):
             left, right = (self.position(side, {}) for side in sides)
             build.check_same_kind(left, right)
@@ -242,7 +242,7 @@ class Walk:
         if len(expr.args) == 2:
             (first, condition), (second, other) = expr.args
             if isinstance(condition, sympy.Eq | sympy.Ne) and (other is sympy.true or other == sympy.Not(condition)):
-                if not all(side.free_symbols & self.survey.indices for side in condition.args):
+                if not all(free_symbols(side) & self.survey.indices for side in condition.args):
                     raise _refusal(expr)
                 left, right = (self.position(side, bound) for side in condition.args)
                 build.check_same_kind(left, right)

@@ -3,13 +3,14 @@
 import random
 
 import pytest
-from corpus import IDENTITIES, M, k, l, n, w, y, z
+from corpus import IDENTITIES, M, i, j, k, l, n, w, y, z
 
 from derive.engine.hypotheses import read
 from derive.engine.normal import Normaliser
+from derive.engine.renaming import Renaming
 from derive.engine.rewriting import Kernel
 from derive.engine.zero import is_zero
-from derive.terms.build import Sum
+from derive.terms.build import D, Sum, exp
 from derive.terms.claims import Claim
 from derive.terms.declare import indices
 from derive.terms.indices import Index
@@ -121,3 +122,14 @@ def test_zero_test_sees_through_denominators():
     assert difference != {}
     assert is_zero(kernel, difference)
     assert not is_zero(kernel, normaliser.convert(1 / a - 1 / (a + b)))
+
+
+def test_outer_index_is_captured_only_where_fresh_tokens_are_not_fresh(monkeypatch):
+    inner = exp(Sum(M[k, l], l))
+    derivative = D(Sum(inner, k), M[i, j])
+    expected = exp(Sum(M[i, l], l))
+    assert normal_forms(derivative, expected)[0] == normal_forms(derivative, expected)[1]
+    fresh = Renaming.fresh
+    monkeypatch.setattr(Renaming, "fresh", staticmethod(lambda _used, sorts: fresh((), sorts)))
+    first, second = normal_forms(derivative, expected)
+    assert first != second

@@ -48,7 +48,10 @@ RANGES = {
     "cases": (cases(Eq(i, j), y[i], 0), delta(i, j) * y[j]),
     "product": (log(Product(P[k], k)), Sum(log(P[k]), k)),
     "product over two": (Product(P[k] ** 2, k), Product(P[k], k) ** 2),
-    "fixed sum": (Sum(reals("a", 3)[index("r", 3)], index("r", 3)), reals("a", 3)[1] + reals("a", 3)[2] + reals("a", 3)[3]),
+    "fixed sum": (
+        Sum(reals("a", 3)[index("r", 3)], index("r", 3)),
+        reals("a", 3)[1] + reals("a", 3)[2] + reals("a", 3)[3],
+    ),
 }
 
 

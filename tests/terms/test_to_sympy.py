@@ -17,6 +17,7 @@ from derive import (
     delta,
     derivation,
     exp,
+    index,
     indices,
     log,
     oo,
@@ -39,7 +40,7 @@ T, x = positive("T"), real("x")
 Z = Sum(exp(z[k]), k)
 s = define("s", i, exp(z[i]) / Z)
 z1, z2, z3 = sympy.symbols("z_1 z_2 z_3", real=True)
-sT, sx = sympy.Symbol("T", positive=True), sympy.Symbol("x", real=True)
+st, sx = sympy.Symbol("T", positive=True), sympy.Symbol("x", real=True)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +54,12 @@ sT, sx = sympy.Symbol("T", positive=True), sympy.Symbol("x", real=True)
         pytest.param(Product(z[k], (k, 2, n)), {"n": 1}, sympy.Integer(1), id="empty product"),
         pytest.param(n * x + pi, {"n": 4}, 4 * sx + sympy.pi, id="size and constant"),
         pytest.param(delta(i, j) + delta(i, i), {"n": 2, "i": 1, "j": 2}, sympy.Integer(1), id="delta"),
-        pytest.param(cases(Eq(i, j), x, T), {"n": 2, "i": 1, "j": 2}, sT, id="cases"),
+        pytest.param(cases(Eq(i, j), x, T), {"n": 2, "i": 1, "j": 2}, st, id="cases"),
         pytest.param(D(Z, z[k]), {"n": 2, "k": 1}, sympy.exp(z1), id="derivative along the bound name"),
         pytest.param(D(x**3, x, x), {}, 6 * sx, id="second derivative"),
-        pytest.param(log(x, T), {}, sympy.log(sx) / sympy.log(sT), id="log to a base"),
+        pytest.param(log(x, T), {}, sympy.log(sx) / sympy.log(st), id="log to a base"),
         pytest.param(Limit(exp(z[i] / T), T, oo), {"n": 1, "i": 1}, sympy.Integer(1), id="limit"),
-        pytest.param(-x / T, {}, -sx / sT, id="fraction"),
+        pytest.param(-x / T, {}, -sx / st, id="fraction"),
         pytest.param(s[j], {"n": 2, "j": 2}, sympy.exp(z2) / (sympy.exp(z1) + sympy.exp(z2)), id="definition"),
     ],
 )
@@ -107,5 +108,5 @@ def test_what_cannot_be_written_out_is_refused(term, values, says):
 
 
 def test_negative_positions_have_symbols_of_their_own():
-    w = reals("w", span(-1, 1))
-    assert len(Sum(w[k], (k, -1, 1)).to_sympy().free_symbols) == 3
+    w, offset = reals("w", span(-1, 1)), index("o", span(-1, 1))
+    assert len(Sum(w[offset], offset).to_sympy().free_symbols) == 3

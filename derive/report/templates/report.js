@@ -88,7 +88,12 @@
     const link = event.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) follow();
   });
-  document.addEventListener("toggle", (event) => { if (event.target.open) reach(event.target); }, true);
+  const opened = new Set();
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.open) return;
+    if (opened.size === 0) requestAnimationFrame(() => { opened.forEach((part) => reach(part)); opened.clear(); });
+    opened.add(event.target);
+  }, true);
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));

@@ -1,0 +1,156 @@
+"""Random terms, rewritings that keep their meaning, and small wrongs that usually change it."""
+
+from __future__ import annotations
+
+from derive.terms import nodes as t
+from derive.terms.build import Rational, Sum, cases, delta, exp, log
+from derive.terms.declare import indices, real, reals, size
+from derive.terms.relations import Eq
+from derive.terms.traverse import rebuild
+
+n = size("n")
+i, j = indices("i j", n)
+BOUND = indices("a b c d e f g h", n)
+z, y = reals("z", n), reals("y", n)
+M = reals("M", n, n)
+x = real("x")
+FAMILIES, SCALARS = {"z": 1, "y": 1, "M": 2}, ("x",)
+
+
+def leaf(rng, scope):
+    pick = lambda: rng.choice(scope)  # noqa: E731
+    return rng.choice((
+        lambda: z[pick()], lambda: y[pick()], lambda: M[pick(), pick()], lambda: M[pick(), pick()],
+        lambda: delta(pick(), pick()), lambda: x, lambda: Rational(rng.randint(-2, 3)), lambda: n,
+    ))()
+
+
+def term(rng, depth, scope=(i, j), *, analytic=True):
+    """A term over the indices in `scope`, defined everywhere."""
+    if depth <= 0:
+        return leaf(rng, scope)
+    again = lambda less=1, inner=scope: term(rng, depth - less, inner, analytic=analytic)  # noqa: E731
+    kind = rng.choices(("add", "sub", "mul", "sum", "out", "tail", "cases", "exp", "div", "log"),
+                       (3, 2, 4, 5, 2, 2, 2, 1.5 * analytic, 1.5 * analytic, 0.7 * analytic))[0]
+    unused = [b for b in BOUND if b not in scope]
+    if kind in ("sum", "out", "tail") and unused:
+        b = unused[0]
+        body = again(1, (*scope, b))
+        if kind == "sum":
+            return Sum(body, b)
+        return Sum(body, b, exclude=rng.choice(scope)) if kind == "out" else Sum(body, (b, 2, n))
+    match kind:
+        case "sub":
+            return again() - again()
+        case "mul":
+            return again() * again()
+        case "cases":
+            return cases(Eq(rng.choice(scope), rng.choice(scope)), again(), again())
+        case "exp":
+            return exp(leaf(rng, scope))
+        case "div":
+            return again() / (1 + exp(leaf(rng, scope)))
+        case "log":
+            return log(1 + exp(leaf(rng, scope)))
+    return again() + again()
+
+
+def _keep(position):
+    return position
+
+
+def equivalent(rng, term, depth=3):
+    """The same term written differently, by rules that hold at every point."""
+    def go(node):
+        made = rebuild(node, go, _keep)
+        if rng.random() < 0.35:
+            return made
+        match made:
+            case t.Add(args):
+                return t.Add(tuple(rng.sample(args, len(args))))
+            case t.Mul(args):
+                args = tuple(rng.sample(args, len(args)))
+                if isinstance(args[0], t.Add) and len(args) > 1:
+                    rest = args[1:]
+                    return t.Add(tuple(t.Mul((part, *rest)) for part in args[0].args))
+                return t.Mul(args)
+            case t.Neg(arg):
+                return t.Mul((t.Number(type(made_one().value)(-1)), arg))
+            case t.Div(a, b):
+                return t.Mul((a, t.Pow(b, t.Number(made_one().value * -1))))
+            case t.Cases(left, right, equal, unequal):
+                here = delta(left, right)
+                return here * equal + (1 - here) * unequal
+            case t.Exp(t.Add((a, *rest))) if rest:
+                return t.Exp(a) * t.Exp(t.Add(tuple(rest)))
+            case t.Binder(kind=t.BinderKind.SUM, only=None) if made.exclude:
+                whole = t.Binder(made.kind, made.body, made.index)
+                image = {made.index: made.exclude[0]}
+                return whole - substituted(made.body, image)
+            case t.Binder(kind=t.BinderKind.SUM, body=t.Add(args), only=None):
+                return t.Add(tuple(t.Binder(made.kind, part, made.index, made.exclude) for part in args))
+            case t.Binder(kind=t.BinderKind.SUM, body=t.Binder(kind=t.BinderKind.SUM) as inner, only=None) if (
+                not made.exclude and not inner.exclude and made.index.domain == inner.index.domain
+            ):
+                return swapped(made, inner)
+        return made
+
+    return go(term)
+
+
+def made_one():
+    return t.Number(Rational(1).value)
+
+
+def substituted(body, image):
+    from derive.terms.traverse import substitute  # noqa: PLC0415
+
+    return substitute(body, image)
+
+
+def swapped(outer, inner):
+    """Σ_k Σ_l f(k, l) as Σ_l Σ_k f(k, l), with fresh names in between."""
+    one, two = indices("swap1 swap2", n)
+    one = type(one)(one.key, outer.index.domain, "u")
+    two = type(two)(two.key, inner.index.domain, "v")
+    body = substituted(inner.body, {outer.index: one, inner.index: two})
+    return Sum(Sum(body, one), two)
+
+
+def wrong(rng, term):
+    """The term with one small change somewhere: an index, a coefficient, a sign, a range."""
+    spots = []
+
+    def count(node):
+        spots.append(node)
+        return rebuild(node, count, _keep)
+
+    count(term)
+    target = rng.randrange(len(spots))
+    seen = -1
+
+    def go(node):
+        nonlocal seen
+        seen += 1
+        here = seen == target
+        made = rebuild(node, go, _keep)
+        if not here:
+            return made
+        match made:
+            case t.Entry(family, positions) if len(positions) == 2:
+                return t.Entry(family, rng.choice((positions[::-1], (positions[0],) * 2, (i, positions[1]))))
+            case t.Entry(family, _):
+                return t.Entry(family, (rng.choice((i, j)),))
+            case t.Binder(index=index, exclude=()) if index.domain.low.const == 1:
+                return t.Binder(made.kind, made.body, index, (i,))
+            case t.Binder():
+                return t.Binder(made.kind, made.body, made.index)
+            case t.Cases(left, right, a, b):
+                return t.Cases(left, right, b, a)
+            case t.Add(args):
+                return t.Add(args[:-1])
+            case t.Number(value):
+                return t.Number(value + 1)
+        return rng.choice((made + 1, -made, made * n, made * delta(i, j)))
+
+    return go(term)
