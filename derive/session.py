@@ -92,7 +92,7 @@ def _judge(claim: Claim, budget: int, judges: Judges) -> Result:
 
 
 def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
-    """ "Not for all" is proved by a witness, and refuted by a proof that both sides are always equal."""
+    """A claim that something does not always hold: proved by a witness, refuted by a proof that it does."""
     equal = replace(claim, relation=Relation.EQUAL)
     opinion = judges.refute(equal)
     if opinion.counterexample is not None:

@@ -12,7 +12,7 @@ from flint import fmpq
 from derive.engine.binders import BinderForms
 from derive.engine.places import MAX_FIXED
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Poly, Undefined, Unsupported, exponent
+from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported, exponent
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.errors import InternalError
 from derive.terms.indices import Continuum, Index, Range
@@ -117,7 +117,10 @@ class Normaliser(BinderForms):
             case Neg(arg):
                 return kernel.scale(self.convert(arg, env), fmpq(-1))
             case Mul(args):
-                return kernel.product([self.convert(arg, env) for arg in args])
+                product: Poly = {UNIT: ONE}
+                for factor in sorted((self.convert(arg, env) for arg in args), key=len):
+                    product = kernel.multiply(product, factor)
+                return product
             case Div(numerator, denominator):
                 below = self.convert(denominator, env)
                 self._oblige(denominator, Need.NONZERO, below)

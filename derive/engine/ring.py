@@ -278,13 +278,6 @@ class Ring:
         square = self.multiply(half, half)
         return self.multiply(square, poly) if power & 1 else square
 
-    def product(self, factors: Iterable[Poly]) -> Poly:
-        """The product of several polynomials, the small ones first."""
-        total: Poly = {UNIT: ONE}
-        for factor in sorted(factors, key=len):
-            total = self.multiply(total, factor)
-        return total
-
     # hooks that higher rungs fill in
 
     def needs_care(self, mono: Mono) -> bool:

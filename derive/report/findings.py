@@ -143,7 +143,12 @@ def _proofs(run: RunResult) -> dict[Key, Proof]:
         done = [step for step in proved if step.result.uses or step.relation == NOT_ALWAYS]
         for step in done:
             found.setdefault(_key(derivation, step.lhs, step.relation, step.rhs), (anchor, step.result.uses))
-        if derivation.passed and derivation.verdict in SETTLED and done and all(s.relation == "=" for s in derivation.steps):
+        if (
+            derivation.passed
+            and derivation.verdict in SETTLED
+            and done
+            and all(s.relation == "=" for s in derivation.steps)
+        ):
             uses = dict.fromkeys(fact for step in done for fact in step.result.uses)
             key = _key(derivation, derivation.steps[0].lhs, "=", derivation.steps[-1].rhs)
             found.setdefault(key, (anchor, tuple(uses)))

@@ -51,22 +51,26 @@ def render(run: RunResult, *, tool: Tool) -> str:
     """The page as text."""
     items = entries(run)
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    page = environment().get_template("report.html.j2").render(
-        run=run,
-        tool=tool,
-        entries=items,
-        documents=by_document(items),
-        findings=by_document(tuple(item for item in items if item.kind is not None)),
-        topics=topics(items),
-        derivations=counts(run.derivations),
-        steps=counts(steps_of(run)),
-        has_documents=any(item.derivation.source.document is not None for item in items),
-        verdicts=WORST_FIRST,
-        kinds=Kind,
-        meanings=MEANINGS,
-        font=Markup(font_face()),  # noqa: S704 (our own file)
-        script=Markup(script),  # noqa: S704 (our own file)
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+    page = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            run=run,
+            tool=tool,
+            entries=items,
+            documents=by_document(items),
+            findings=by_document(tuple(item for item in items if item.kind is not None)),
+            topics=topics(items),
+            derivations=counts(run.derivations),
+            steps=counts(steps_of(run)),
+            has_documents=any(item.derivation.source.document is not None for item in items),
+            verdicts=WORST_FIRST,
+            kinds=Kind,
+            meanings=MEANINGS,
+            font=Markup(font_face()),  # noqa: S704 (our own file)
+            script=Markup(script),  # noqa: S704 (our own file)
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+        )
     )
     return page.translate(CONTROLS)
 
@@ -89,7 +93,14 @@ def environment() -> Environment:
     def inline(latex: str) -> Markup:
         return _formula(formulas, latex, display=False)
 
-    found.filters.update(block=block, inline=inline, value=value_text)
+    def prose(text: str) -> Markup:
+        """Text in which `$…$` is a formula."""
+        parts = text.split("$")
+        if len(parts) % 2 == 0:
+            return Markup("{}").format(text)
+        return Markup("").join(inline(part) if place % 2 else part for place, part in enumerate(parts))
+
+    found.filters.update(block=block, inline=inline, prose=prose, value=value_text)
     found.globals.update(
         noteworthy=is_noteworthy,
         repeats=repeats,

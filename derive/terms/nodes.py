@@ -5,431 +5,62 @@ Every node knows its free indices and the height of the highest binder inside it
 by structure; names of bound indices do not count. Constructors with checks are in `derive.terms.build`.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from enum import Enum
-from fractions import Fraction
-from math import isfinite
-from typing import Any
-
-from derive.errors import TermError
-from derive.terms.affine import Affine, affine, constant
-from derive.terms.indices import Domain, Index, Position, indices_in
-from derive.terms.ranges import positions_for
-
-NOTHING: frozenset[Index] = frozenset()
-
-
-class Sign(Enum):
-    """What a declaration says of a scalar or of every entry of a family."""
-
-    REAL = "real"
-    POSITIVE = "positive"
-    NONNEGATIVE = "nonnegative"
-
-
-class Kind(Enum):
-    """How the entries of a family are tied together."""
-
-    FREE = "free"
-    DISTRIBUTION = "distribution"
-    ONE_HOT = "one-hot"
-
-
-class Term:
-    """Base of all nodes; carries the arithmetic operators, which only build."""
-
-    __slots__ = ("_hash", "_key", "free", "height")
-    _hash: int
-    _key: tuple[object, ...]
-    free: frozenset[Index]
-    height: int
-
-    def _seal(self, key: tuple[object, ...], free: frozenset[Index], height: int) -> None:
-        put = object.__setattr__
-        put(self, "_key", key)
-        put(self, "_hash", hash((type(self).__name__, key)))
-        put(self, "free", free)
-        put(self, "height", height)
-
-    def _seal_children(self, key: tuple[object, ...], children: tuple[Term, ...]) -> None:
-        free = NOTHING.union(*[child.free for child in children])
-        self._seal(key, free, max([child.height for child in children], default=0))
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return (
-            type(self) is type(other)
-            and isinstance(other, Term)
-            and self._hash == other._hash
-            and self._key == other._key
-        )
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __bool__(self) -> bool:
-        raise TermError("a term has no truth value; state a condition with Eq, Ne, Gt, Ge, Lt or Le")
-
-    def __add__(self, other: object) -> Term:
-        return Add((*(self.args if isinstance(self, Add) else (self,)), coerce(other)))
-
-    def __radd__(self, other: object) -> Term:
-        return Add((coerce(other), self))
-
-    def __sub__(self, other: object) -> Term:
-        return self + Neg(coerce(other))
-
-    def __rsub__(self, other: object) -> Term:
-        return Add((coerce(other), Neg(self)))
-
-    def __mul__(self, other: object) -> Term:
-        return Mul((*(self.args if isinstance(self, Mul) else (self,)), coerce(other)))
-
-    def __rmul__(self, other: object) -> Term:
-        return Mul((coerce(other), self))
-
-    def __truediv__(self, other: object) -> Term:
-        return Div(self, coerce(other))
-
-    def __rtruediv__(self, other: object) -> Term:
-        return Div(coerce(other), self)
-
-    def __pow__(self, other: object) -> Term:
-        return Pow(self, coerce(other))
-
-    def __rpow__(self, other: object) -> Term:
-        return Pow(coerce(other), self)
-
-    def __neg__(self) -> Term:
-        return Neg(self)
-
-    def __pos__(self) -> Term:
-        return self
-
-    def as_affine(self) -> Affine:
-        """The term as an affine integer expression over sizes; raises TermError where it is none."""
-        raise TermError("only integers, sizes and indices may stand in a bound or in brackets")
-
-    def to_sympy(self, **values: int) -> Any:
-        """The term written out as a SymPy expression, e.g. `term.to_sympy(n=3, i=1)`.
-
-        Raises TermError when a size or a free index has no value.
-        """
-        from derive.terms.to_sympy import to_sympy  # noqa: PLC0415 (SymPy is loaded only when asked for)
-
-        return to_sympy(self, **values)
-
-
-def coerce(value: object) -> Term:
-    """`value` as a term: a term itself, an int or a Fraction.
-
-    Raises TermError for floats (not exact), indices (not numbers) and anything else.
-    """
-    if isinstance(value, Term):
-        return value
-    if isinstance(value, bool):
-        raise TermError(f"{value!r} is not a number; write 0 or 1")
-    if isinstance(value, int | Fraction):
-        return Number(Fraction(value))
-    if isinstance(value, float):
-        exact = Fraction(str(value)) if isfinite(value) else None
-        hint = f"; write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""
-        raise TermError(f"{value!r} is a floating-point number, which is not exact{hint}")
-    if isinstance(value, Index):
-        value.not_a_number()
-    if isinstance(value, Family):
-        raise TermError(f"{value.name} is a family; write an entry such as {value.name}[i]")
-    if isinstance(value, Definition):
-        raise TermError(f"{value.name} has parameters; write {value.name}[…] with one index for each")
-    raise TermError(f"{value!r} ({type(value).__name__}) is not a term")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Number(Term):
-    """An exact rational."""
-
-    value: Fraction
-
-    def __post_init__(self) -> None:
-        self._seal((self.value,), NOTHING, 0)
-
-    def as_affine(self) -> Affine:
-        """The integer; raises TermError for a fraction."""
-        if self.value.denominator != 1:
-            raise TermError(f"{self.value} is no integer, so it cannot stand in a bound or in brackets")
-        return constant(self.value.numerator)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Constant(Term):
-    """A named real constant; only `pi`."""
-
-    name: str
-
-    def __post_init__(self) -> None:
-        self._seal((self.name,), NOTHING, 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar(Term):
-    """A real variable, with the sign its declaration states."""
-
-    name: str
-    sign: Sign = Sign.REAL
-
-    def __post_init__(self) -> None:
-        self._seal((self.name, self.sign), NOTHING, 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Size(Term):
-    """A symbolic whole number, at least `at_least`; bounds a range and may stand in a formula."""
-
-    name: str
-    at_least: int = 1
-
-    def __post_init__(self) -> None:
-        self._seal((self.name, self.at_least), NOTHING, 0)
-
-    def as_affine(self) -> Affine:
-        """The size itself."""
-        return affine([(self, 1)])
-
-    @property
-    def order(self) -> tuple[int, int, str]:
-        """Sorting key within affine expressions: sizes come before indices."""
-        return (0, 0, self.name)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Family:
-    """An indexed family of real numbers, one axis for each index. Not a term: its entries are."""
-
-    name: str
-    axes: tuple[Domain, ...]
-    sign: Sign = Sign.REAL
-    kind: Kind = Kind.FREE
-    hot: Position | None = None
-
-    def _identity(self) -> tuple[object, ...]:
-        return (self.name, self.axes, self.sign, self.kind, self.hot)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Family) and self._identity() == other._identity())
-
-    def __hash__(self) -> int:
-        return hash((self.name, len(self.axes)))
-
-    def __getitem__(self, key: Any) -> Entry:
-        return Entry(self, positions_for(self.name, self.axes, key))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry(Term):
-    """One entry of a family, at positions that were checked against its axes."""
-
-    family: Family
-    positions: tuple[Position, ...]
-
-    def __post_init__(self) -> None:
-        free = NOTHING.union(*[indices_in(position) for position in self.positions])
-        self._seal((self.family, self.positions), free, 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Add(Term):
-    """A sum of finitely many written terms."""
-
-    args: tuple[Term, ...]
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.args,), self.args)
-
-    def as_affine(self) -> Affine:
-        """The sum of the parts."""
-        total = constant(0)
-        for arg in self.args:
-            total = total + arg.as_affine()
-        return total
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mul(Term):
-    """A product of finitely many written factors."""
-
-    args: tuple[Term, ...]
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.args,), self.args)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Neg(Term):
-    """The negative of a term."""
-
-    arg: Term
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.arg,), (self.arg,))
-
-    def as_affine(self) -> Affine:
-        """The negative of the part."""
-        return -self.arg.as_affine()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Div(Term):
-    """A fraction; its denominator must not vanish."""
-
-    numerator: Term
-    denominator: Term
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.numerator, self.denominator), (self.numerator, self.denominator))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pow(Term):
-    """`base` to the power `exponent`: an integer exponent, or a positive base."""
-
-    base: Term
-    exponent: Term
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.base, self.exponent), (self.base, self.exponent))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Exp(Term):
-    """The exponential function."""
-
-    arg: Term
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.arg,), (self.arg,))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Log(Term):
-    """The logarithm of a positive term: natural, or to a positive base other than 1."""
-
-    arg: Term
-    base: Term | None = None
-
-    def __post_init__(self) -> None:
-        children = (self.arg,) if self.base is None else (self.arg, self.base)
-        self._seal_children((self.arg, self.base), children)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Delta(Term):
-    """The Kronecker delta of two positions."""
-
-    left: Position
-    right: Position
-
-    def __post_init__(self) -> None:
-        self._seal((self.left, self.right), indices_in(self.left) | indices_in(self.right), 0)
-
-
-class BinderKind(Enum):
-    """What a binder does with the values of its body."""
-
-    SUM = "sum"
-    PRODUCT = "product"
-    INTEGRAL = "integral"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Binder(Term):
-    """Σ, Π or ∫ of `body` over the domain of the bound `index`.
-
-    `exclude` lists positions to leave out (Σ over j ≠ i); `only` restricts to one (Σ over j = i).
-    """
-
-    kind: BinderKind
-    body: Term
-    index: Index
-    exclude: tuple[Position, ...] = ()
-    only: Position | None = None
-
-    def __post_init__(self) -> None:
-        free = self.body.free - {self.index}
-        limits: tuple[Position, ...] = self.exclude if self.only is None else (*self.exclude, self.only)
-        for position in limits:
-            free |= indices_in(position)
-        key = (self.kind, self.body, self.index, self.exclude, self.only)
-        self._seal(key, free, 1 + self.body.height)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Derivative(Term):
-    """The partial derivative of `body` along an entry of a declared family, or a scalar."""
-
-    body: Term
-    wrt: Entry | Scalar
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.body, self.wrt), (self.body, self.wrt))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limit(Term):
-    """The limit of `body` as `variable` grows without bound."""
-
-    body: Term
-    variable: Scalar
-
-    def __post_init__(self) -> None:
-        self._seal_children((self.body, self.variable), (self.body,))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cases(Term):
-    """`equal` where the two positions agree, `unequal` where they do not."""
-
-    left: Position
-    right: Position
-    equal: Term
-    unequal: Term
-
-    def __post_init__(self) -> None:
-        free = indices_in(self.left) | indices_in(self.right) | self.equal.free | self.unequal.free
-        height = max(self.equal.height, self.unequal.height)
-        self._seal((self.left, self.right, self.equal, self.unequal), free, height)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Definition:
-    """`name[params] := body`. Not a term when it has parameters: its uses are."""
-
-    name: str
-    params: tuple[Index, ...]
-    body: Term
-
-    def _identity(self) -> tuple[object, ...]:
-        return (self.name, self.params, self.body)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Definition) and self._identity() == other._identity())
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.body))
-
-    def __getitem__(self, key: Any) -> Named:
-        return Named(self, positions_for(self.name, tuple(p.domain for p in self.params), key))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Named(Term):
-    """A use of a definition: printed by name, decided by what it stands for."""
-
-    definition: Definition
-    positions: tuple[Position, ...] = ()
-
-    def __post_init__(self) -> None:
-        free = NOTHING.union(*[indices_in(position) for position in self.positions])
-        self._seal((self.definition, self.positions), free, self.definition.body.height)
+from derive.terms.arithmetic import (
+    NOTHING,
+    Add,
+    Constant,
+    Div,
+    Exp,
+    Log,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Scalar,
+    Sign,
+    Size,
+    Term,
+    coerce,
+)
+from derive.terms.indexed import (
+    Binder,
+    BinderKind,
+    Cases,
+    Definition,
+    Delta,
+    Derivative,
+    Entry,
+    Family,
+    Kind,
+    Limit,
+    Named,
+)
+
+__all__ = [
+    "NOTHING",
+    "Add",
+    "Binder",
+    "BinderKind",
+    "Cases",
+    "Constant",
+    "Definition",
+    "Delta",
+    "Derivative",
+    "Div",
+    "Entry",
+    "Exp",
+    "Family",
+    "Kind",
+    "Limit",
+    "Log",
+    "Mul",
+    "Named",
+    "Neg",
+    "Number",
+    "Pow",
+    "Scalar",
+    "Sign",
+    "Size",
+    "Term",
+    "coerce",
+]

@@ -137,7 +137,7 @@ def given(*conditions: object) -> tuple[Hypothesis, ...]:
     for condition in conditions:
         if isinstance(condition, Condition | IndexCondition):
             found.append(condition)
-        elif isinstance(condition, Iterable):
+        elif isinstance(condition, Iterable) and not isinstance(condition, str):
             found.extend(given(*condition))
         else:
             raise TermError(f"{condition!r} is no hypothesis; state one with Eq, Ne, Gt, Ge, Lt or Le")

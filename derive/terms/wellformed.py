@@ -35,8 +35,9 @@ def flaw(claim: Claim) -> Flaw | None:
 def _names(claim: Claim) -> Iterator[Flaw]:
     """One name, one thing; a family y and a scalar y may stand side by side, since their entries look different."""
     terms = (claim.lhs, claim.rhs, *condition_terms(claim.assumptions))
-    quantities = [(thing.name, thing) for thing in (*sizes_in(terms), *scalars_in(terms))]
-    families = [(family.name, family) for family in families_in(terms)]
+    quantities: list[tuple[str, object]] = [(size.name, size) for size in sizes_in(terms)]
+    quantities += [(scalar.name, scalar) for scalar in scalars_in(terms)]
+    families: list[tuple[str, object]] = [(family.name, family) for family in families_in(terms)]
     for things in (quantities, families):
         seen: dict[str, object] = {}
         for name, thing in things:

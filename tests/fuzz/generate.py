@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.terms import nodes as t
-from derive.terms.build import Rational, Sum, cases, delta, exp, log
+from derive.terms.build import Sum, cases, delta, exp, log
 from derive.terms.declare import indices, real, reals, size
+from derive.terms.indices import Index
 from derive.terms.relations import Eq
-from derive.terms.traverse import rebuild
+from derive.terms.traverse import rebuild, substitute
 
 n = size("n")
 i, j = indices("i j", n)
@@ -18,11 +21,19 @@ FAMILIES, SCALARS = {"z": 1, "y": 1, "M": 2}, ("x",)
 
 
 def leaf(rng, scope):
-    pick = lambda: rng.choice(scope)  # noqa: E731
-    return rng.choice((
-        lambda: z[pick()], lambda: y[pick()], lambda: M[pick(), pick()], lambda: M[pick(), pick()],
-        lambda: delta(pick(), pick()), lambda: x, lambda: Rational(rng.randint(-2, 3)), lambda: n,
-    ))()
+    """An entry, a scalar, a number, a size or a delta."""
+    one, two = rng.choice(scope), rng.choice(scope)
+    return rng.choice((z[one], y[one], M[one, two], M[two, one], delta(one, two), x, _number(rng.randint(-2, 3)), n))
+
+
+def variable(rng, scope):
+    """An entry or a scalar, for the argument of a function."""
+    one, two = rng.choice(scope), rng.choice(scope)
+    return rng.choice((z[one], y[one], M[one, two], x))
+
+
+def _number(value):
+    return t.Number(Fraction(value))
 
 
 def term(rng, depth, scope=(i, j), *, analytic=True):
@@ -30,8 +41,10 @@ def term(rng, depth, scope=(i, j), *, analytic=True):
     if depth <= 0:
         return leaf(rng, scope)
     again = lambda less=1, inner=scope: term(rng, depth - less, inner, analytic=analytic)  # noqa: E731
-    kind = rng.choices(("add", "sub", "mul", "sum", "out", "tail", "cases", "exp", "div", "log"),
-                       (3, 2, 4, 5, 2, 2, 2, 1.5 * analytic, 1.5 * analytic, 0.7 * analytic))[0]
+    kind = rng.choices(
+        ("add", "sub", "mul", "sum", "out", "tail", "cases", "exp", "div", "log"),
+        (3, 2, 4, 5, 2, 2, 2, 1.5 * analytic, 1.5 * analytic, 0.7 * analytic),
+    )[0]
     unused = [b for b in BOUND if b not in scope]
     if kind in ("sum", "out", "tail") and unused:
         b = unused[0]
@@ -47,11 +60,11 @@ def term(rng, depth, scope=(i, j), *, analytic=True):
         case "cases":
             return cases(Eq(rng.choice(scope), rng.choice(scope)), again(), again())
         case "exp":
-            return exp(leaf(rng, scope))
+            return exp(variable(rng, scope))
         case "div":
-            return again() / (1 + exp(leaf(rng, scope)))
+            return again() / (1 + exp(variable(rng, scope)))
         case "log":
-            return log(1 + exp(leaf(rng, scope)))
+            return log(1 + exp(variable(rng, scope)))
     return again() + again()
 
 
@@ -59,8 +72,9 @@ def _keep(position):
     return position
 
 
-def equivalent(rng, term, depth=3):
+def equivalent(rng, term):
     """The same term written differently, by rules that hold at every point."""
+
     def go(node):
         made = rebuild(node, go, _keep)
         if rng.random() < 0.35:
@@ -75,9 +89,9 @@ def equivalent(rng, term, depth=3):
                     return t.Add(tuple(t.Mul((part, *rest)) for part in args[0].args))
                 return t.Mul(args)
             case t.Neg(arg):
-                return t.Mul((t.Number(type(made_one().value)(-1)), arg))
+                return t.Mul((_number(-1), arg))
             case t.Div(a, b):
-                return t.Mul((a, t.Pow(b, t.Number(made_one().value * -1))))
+                return t.Mul((a, t.Pow(b, _number(-1))))
             case t.Cases(left, right, equal, unequal):
                 here = delta(left, right)
                 return here * equal + (1 - here) * unequal
@@ -86,7 +100,7 @@ def equivalent(rng, term, depth=3):
             case t.Binder(kind=t.BinderKind.SUM, only=None) if made.exclude:
                 whole = t.Binder(made.kind, made.body, made.index)
                 image = {made.index: made.exclude[0]}
-                return whole - substituted(made.body, image)
+                return whole - substitute(made.body, image)
             case t.Binder(kind=t.BinderKind.SUM, body=t.Add(args), only=None):
                 return t.Add(tuple(t.Binder(made.kind, part, made.index, made.exclude) for part in args))
             case t.Binder(kind=t.BinderKind.SUM, body=t.Binder(kind=t.BinderKind.SUM) as inner, only=None) if (
@@ -98,22 +112,10 @@ def equivalent(rng, term, depth=3):
     return go(term)
 
 
-def made_one():
-    return t.Number(Rational(1).value)
-
-
-def substituted(body, image):
-    from derive.terms.traverse import substitute  # noqa: PLC0415
-
-    return substitute(body, image)
-
-
 def swapped(outer, inner):
     """Σ_k Σ_l f(k, l) as Σ_l Σ_k f(k, l), with fresh names in between."""
-    one, two = indices("swap1 swap2", n)
-    one = type(one)(one.key, outer.index.domain, "u")
-    two = type(two)(two.key, inner.index.domain, "v")
-    body = substituted(inner.body, {outer.index: one, inner.index: two})
+    one, two = (Index(name, outer.index.domain, name) for name in ("swap1", "swap2"))
+    body = substitute(inner.body, {outer.index: one, inner.index: two})
     return Sum(Sum(body, one), two)
 
 

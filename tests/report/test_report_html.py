@@ -1,13 +1,17 @@
 """The HTML page: golden, self-contained, and nothing in it that a title could start."""
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 
 from derive.report import html
-from derive.report.formula import Formulas
+from derive.report.anchors import anchors
+from derive.report.formula import MAX_DEPTH, MAX_LENGTH, Formulas
 from derive.results import RunResult
 
-VOID = {"meta", "input", "br", "mspace"}
+VOID = {"meta", "input", "br", "mspace", "use", "path", "circle"}
+CONDITION = r"\sum_{k=1}^{n} y_{k} = 1"
 
 
 class Reader(HTMLParser):
@@ -22,7 +26,7 @@ class Reader(HTMLParser):
         found = dict(attrs)
         if "id" in found:
             self.ids.append(found["id"])
-        if tag == "a":
+        if tag in ("a", "use"):
             self.targets.append(found["href"])
         if tag == "details" and "id" in found:
             self.details[found["id"]] = "open" in found
@@ -30,8 +34,9 @@ class Reader(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes += attrs
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -42,12 +47,25 @@ def test_golden(run, tool, golden):
 
 
 def test_self_contained_and_inert(run, tool):
-    """No script, no network, no event handler, whatever titles, messages and formulas hold; tags balance."""
-    page = Reader(html.render(run, tool=tool))
+    """No network, no event handler, no script but ours, whatever titles, messages and formulas hold; tags balance."""
+    text = html.render(run, tool=tool)
+    page = Reader(text)
     assert not page.open
-    assert not page.tags & {"script", "img", "iframe", "object", "link", "form", "b>", "i"}
-    assert not [name for name, value in page.attributes if name.startswith("on") or name == "src"]
+    assert not page.tags & {"img", "iframe", "object", "link", "b>", "i"}
+    assert not [name for name, value in page.attributes if name.startswith("on") or name in ("src", "action")]
     assert all(target.startswith("#") for target in page.targets)
+    assert text.count("<script") == 1
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "https://" not in text
+
+
+def test_only_our_script_may_run(run, tool):
+    """The policy names the hash of the script exactly as it stands in the page."""
+    text = html.render(run, tool=tool)
+    inside = text.partition("<script>")[2].partition("</script>")[0]
+    digest = b64encode(sha256(inside.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in text
+    assert "default-src 'none'" in text
 
 
 def test_permalinks_resolve_and_are_unique(run, tool):
@@ -56,7 +74,16 @@ def test_permalinks_resolve_and_are_unique(run, tool):
     assert len(page.ids) == len(set(page.ids))
     assert {target[1:] for target in page.targets} <= set(page.ids)
     assert "softmax_jacobian" in page.ids
-    assert "softmax_jacobian-2" in page.ids
+    assert {"softmax_jacobian.2", "softmax_jacobian-2", "softmax_jacobian.2-2"} <= set(page.ids)
+
+
+def test_a_step_and_a_derivation_never_share_a_name(run, tool):
+    """`a-1` may be a derivation's own id, and so may the name of a part of the page."""
+    plain = replace(run.derivations[3], id="a")
+    others = tuple(replace(plain, id=name) for name in ("a-1", "a.2", "a", "ledger", "top", "漢"))
+    page = Reader(html.render(RunResult((plain, *others)), tool=tool))
+    assert len(page.ids) == len(set(page.ids))
+    assert anchors((plain, *others)) == ("a", "a-1.2", "a.2", "a.3", "ledger.2", "top.2", "derivation")
 
 
 def test_open_where_not_proved(run, tool):
@@ -80,6 +107,18 @@ def test_percent_and_macros_are_refused():
     assert formulas.mathml(r"\newcommand{\a}{x}\a") is None
     assert formulas.mathml(r"50 \% x") is not None
     assert formulas.mathml("") is None
+
+
+def test_too_long_or_too_deep_is_refused():
+    """A formula that could exhaust a parser's stack, here or in the browser, never reaches it."""
+    formulas = Formulas()
+    assert formulas.mathml("x" * MAX_LENGTH) is not None
+    assert formulas.mathml("x" * (MAX_LENGTH + 1)) is None
+    for opening, closing in (("{", "}"), (r"\sqrt{", "}"), (r"\left(", r"\right)"), (r"\frac{1}{", "}")):
+        assert formulas.mathml(opening * MAX_DEPTH + "x" + closing * MAX_DEPTH) is not None
+        assert formulas.mathml(opening * (MAX_DEPTH + 1) + "x" + closing * (MAX_DEPTH + 1)) is None
+    assert formulas.mathml(r"\sqrt " * 1000 + "x") is None
+    assert formulas.mathml(r"\{ " * 200) is not None
 
 
 def test_no_control_characters(run, tool):
