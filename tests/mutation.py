@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from derive.errors import TermError
 from derive.terms.affine import constant
+from derive.terms.build import size_term
 from derive.terms.claims import Claim, sizes_in
 from derive.terms.indices import Index, Position, Range
 from derive.terms.nodes import (
     Add,
     Binder,
+    BinderKind,
     Cases,
     Delta,
     Derivative,
@@ -30,7 +32,7 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
-from derive.terms.relations import Condition, IndexCondition, SignFact
+from derive.terms.relations import Condition, IndexCondition, Relation, SignFact
 from derive.terms.traverse import children, instance, rebuild, substitute
 
 Edit = tuple[str, Term]
@@ -50,11 +52,23 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
         if isinstance(fact, Condition | IndexCondition | SignFact):
             rest = claim.assumptions[:place] + claim.assumptions[place + 1 :]
             yield f"drop hypothesis {place}", replace(claim, assumptions=rest)
+    yield from _relations(claim)
+
+
+def _relations(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """Limit for expansion and the other way round, and what else can be wrong about the relation itself."""
+    if claim.relation is Relation.NOT_ALWAYS:
+        yield "not for all as equality", replace(claim, relation=Relation.EQUAL)
+    if claim.relation is Relation.TENDS:
+        yield "tends as equality", replace(claim, relation=Relation.EQUAL, variable=None)
     if claim.order is not None:
         yield "order + 1", replace(claim, order=claim.order + 1)
         yield "expansion as equality", replace(claim, order=None, variable=None)
         if claim.variable is not None:
             yield "expansion as limit", replace(claim, lhs=Limit(claim.lhs, claim.variable), order=None, variable=None)
+    elif isinstance(claim.lhs, Limit) and claim.relation is Relation.EQUAL:
+        # f → r does give f = r + O(1/T) for what is analytic in 1/T, so only the next order is a mistake.
+        yield "limit as expansion", replace(claim, lhs=claim.lhs.body, variable=claim.lhs.variable, order=2)
 
 
 def _whole(claim: Claim, term: Term) -> Iterator[Edit]:
@@ -107,10 +121,11 @@ def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
         case Mul(args):
             for place, arg in enumerate(args):
                 rest = args[:place] + args[place + 1 :]
-                yield "drop factor", rest[0] if len(rest) == 1 else Mul(rest)
+                kind = f"drop {arg.name}" if isinstance(arg, Size) else "drop factor"
+                yield kind, rest[0] if len(rest) == 1 else Mul(rest)
                 yield "square factor", Mul((*args[:place], arg**2, *args[place + 1 :]))
         case Div(numerator, denominator):
-            yield "drop denominator", numerator
+            yield f"drop 1/{denominator.name}" if isinstance(denominator, Size) else "drop denominator", numerator
             yield "drop numerator", 1 / denominator
             yield "square denominator", numerator / denominator**2
         case Neg(arg):
@@ -134,12 +149,24 @@ def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
             yield "delta to 0", Number(Fraction(0))
         case Cases(left, right, equal, unequal):
             yield "swap cases", Cases(left, right, unequal, equal)
+            yield "equal case only", equal
+            yield "unequal case only", unequal
+        case Named(definition):
+            yield from _definition(term, definition.body)
         case Binder():
             yield from _binder(term, scope)
     if isinstance(term, Entry | Named | Delta):
         yield from _positions(term, scope)
     if isinstance(term, Entry):
         yield "square entry", term**2
+
+
+def _definition(use: Named, body: Term) -> Iterator[Edit]:
+    """The use unfolded with one sign of the definition lost."""
+    params = dict(zip(use.definition.params, use.positions, strict=True))
+    for kind, edited in _inside(body, ()):
+        if kind in ("drop minus", "flip term"):
+            yield f"{kind} of {use.definition.name}", substitute(edited, params)
 
 
 def _binder(term: Binder, scope: tuple[Index, ...]) -> Iterator[Edit]:
@@ -151,7 +178,12 @@ def _binder(term: Binder, scope: tuple[Index, ...]) -> Iterator[Edit]:
         if index.domain == domain and index.is_free and not term.exclude and term.only is None:
             yield "drop sum", instance(term, index)
             yield "leave one out", replace_binder(term, exclude=(index,))
-    if isinstance(domain, Range) and not domain.is_fixed:
+    if not isinstance(domain, Range):
+        return
+    count = domain.count
+    if term.kind is BinderKind.SUM and not count.is_constant:
+        yield "mean for sum", term / size_term(count)
+    if not count.is_constant or count.const > 1:
         yield "start one later", moved(term, Range(domain.low + constant(1), domain.high))
         yield "end one earlier", moved(term, Range(domain.low, domain.high - constant(1)))
 

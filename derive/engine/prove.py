@@ -10,6 +10,7 @@ from flint import fmpq
 
 from derive.engine.definedness import missing_conditions, nonzero
 from derive.engine.hypotheses import Reading, fixed_sizes, read
+from derive.engine.inequality import at_least_zero
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
@@ -147,8 +148,8 @@ def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
     right = normaliser.convert(claim.rhs)
     difference = kernel.add(right, left, fmpq(-1))
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
-        allowed = ("+",) if claim.relation is Relation.BELOW else ("+", "0+", "0")
-        return any(kernel.sign(form) in allowed for form in _forms(kernel, difference))
+        strict = claim.relation is Relation.BELOW
+        return any(at_least_zero(kernel, form, strict=strict) for form in _forms(kernel, difference))
     return any(is_zero(kernel, form) for form in _forms(kernel, difference))
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from derive.engine.constants import constant_sign
 from derive.engine.division import Division
 from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
 
@@ -140,7 +141,7 @@ class Signs(Division):
         if (sign == "-") != (content < 0):
             outer = FLIPPED[outer]
         found = self._stated(part)
-        for method in (self._by_terms, self._by_sizes, self._by_partial_sums):
+        for method in (self._by_terms, self._by_sizes, self._by_value, self._by_partial_sums):
             if found == "?":
                 found = method(part)
         return found if outer == "+" else FLIPPED[found]
@@ -174,6 +175,10 @@ class Signs(Division):
         if all(value < 0 for value in total.values()):
             return "-" if total.get((), 0) < 0 else "0-"
         return "?"
+
+    def _by_value(self, part: Poly) -> str:
+        """The sign of a constant."""
+        return constant_sign(self.atoms, part)
 
     def _by_partial_sums(self, part: Poly) -> str:
         """Replace Σ_k f_k by f_i + rest: the rest is positive when f is and there are two members, else ≥ 0."""

@@ -79,7 +79,7 @@ def test_unknown_name_of_the_package_is_an_attribute_error():
         pytest.param(lambda: x + float("nan"), "not exact", id="nan"),
         pytest.param(lambda: x + True, "write 0 or 1", id="bool"),
         pytest.param(lambda: x + "1", "not a term", id="text"),
-        pytest.param(lambda: x + z, "write an entry", id="family"),
+        pytest.param(lambda: x + z, "needs indices", id="family"),
         pytest.param(lambda: x + k, "used as a number", id="index"),
         pytest.param(lambda: bool(x), "no truth value", id="truth"),
         pytest.param(lambda: Rational(1, 0), "divides by zero", id="zero denominator"),
