@@ -162,7 +162,7 @@ def _not_proved(proof: Proof, opinion: Opinion, wrong: Flaw | None) -> Result:
         return Result(
             Verdict.ILL_FORMED, wrong.reason, wrong.message, witness=opinion.counterexample, second_opinion=method
         )
-    if opinion.sampled == 0:
+    if proof.reason is not Reason.BUDGET and opinion.sampled == 0:
         return _no_sample(opinion)
     if opinion.counterexample is not None:
         return Result(

@@ -206,7 +206,7 @@ def _positions(term: Entry | Named | Delta, scope: tuple[Index, ...]) -> Iterato
             continue
         for other in scope:
             if other != position and other.domain == position.domain:
-                new = positions[:place] + (other,) + positions[place + 1 :]
+                new = (*positions[:place], other, *positions[place + 1 :])
                 kind = f"index {position.label} to {other.label}"
                 if isinstance(term, Delta):
                     yield kind, Delta(*new)

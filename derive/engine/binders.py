@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from flint import fmpq
 
 from derive.engine.places import Places
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Poly, Unsupported
+from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported
 from derive.terms.indices import Continuum, Domain, Index, Position, Range
 from derive.terms.nodes import Binder, BinderKind, Cases, Term
 from derive.terms.ranges import Inside, inside
@@ -24,6 +24,7 @@ class BinderForms(Places):
         self._depth = 0
         self._apart: list[frozenset[str]] = []
         self._members: list[tuple[Position, Range]] = []
+        self.certain = True
 
     def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
         """The normal form of `term`."""
@@ -31,17 +32,35 @@ class BinderForms(Places):
 
     @contextmanager
     def _inside(
-        self, index: Index, sort: str, env: Mapping[Index, str], apart: tuple[str, ...]
+        self, index: Index, sort: str, env: Mapping[Index, str], apart: tuple[str, ...], *, reached: bool
     ) -> Iterator[tuple[str, dict[Index, str]]]:
+        """Walk into a binder; `reached` says that its body counts for every member of `sort` and there is one."""
         token = f"{{{self._depth:02d}:{sort}"
         self._depth += 1
-        self._apart += [frozenset((token, other)) for other in apart]
         try:
-            yield token, {**env, index: token}
+            with self._supposing([frozenset((token, other)) for other in apart], always=reached):
+                yield token, {**env, index: token}
         finally:
             self._depth -= 1
-            if apart:
-                del self._apart[-len(apart) :]
+
+    @contextmanager
+    def _supposing(self, pairs: Iterable[frozenset[str]], *, always: bool = False) -> Iterator[None]:
+        """Walk into a part that counts only where `pairs` of tokens differ, or, unless `always`, perhaps nowhere.
+
+        That such a part has no value need not concern the whole.
+        """
+        added = list(pairs)
+        certain, self.certain = self.certain, self.certain and always and not added
+        self._apart += added
+        try:
+            yield
+        except Undefined as cause:
+            if self.certain:
+                raise
+            raise Unsupported(f"{cause}, in a part that need not count") from cause
+        finally:
+            self.certain = certain
+            del self._apart[len(self._apart) - len(added) :]
 
     def _binder(self, term: Binder, env: Mapping[Index, str]) -> Poly:
         domain = term.index.domain
@@ -49,15 +68,15 @@ class BinderForms(Places):
             return self._only(term, term.only, env)
         if isinstance(domain, Continuum):
             sort = self.sort(domain)
-            with self._inside(term.index, sort, env, ()) as (token, inner):
+            with self._inside(term.index, sort, env, (), reached=True) as (token, inner):
                 return self.kernel.sum(((token, sort),), self.convert(term.body, inner))
         settled = self._range(domain)
         if settled.is_fixed:
             return self._fixed(term, settled, env)
         wide, extra = self._widened(settled)
         out = [self.plain(position, env) for position in term.exclude]
-        self.sort(settled)
-        with self._inside(term.index, self.sort(wide), env, tuple(out)) as (token, inner):
+        reached = not extra and self.kernel.sorts[self.sort(settled)].least > 0
+        with self._inside(term.index, self.sort(wide), env, tuple(out), reached=reached) as (token, inner):
             body = self._measure(term, self.convert(term.body, inner))
             total = self.kernel.sum(((token, self.sort(wide)),), body)
             for value in extra:
@@ -89,15 +108,11 @@ class BinderForms(Places):
                 continue
             if out and term.kind is BinderKind.PRODUCT:
                 raise Unsupported("a product that leaves out a symbolic index")
-            self._apart += [frozenset((str(value), gone)) for gone in out]
-            try:
+            with self._supposing([frozenset((str(value), gone)) for gone in out]):
                 part = self.convert(instance(term, value), env)
-            finally:
-                if out:
-                    del self._apart[-len(out) :]
-            for gone in out:
-                apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(str(value), gone), fmpq(-1))
-                part = self.kernel.multiply(part, apart)
+                for gone in out:
+                    apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(str(value), gone), fmpq(-1))
+                    part = self.kernel.multiply(part, apart)
             if term.kind is BinderKind.PRODUCT:
                 total = self.kernel.multiply(total, part)
             else:
@@ -134,14 +149,12 @@ class BinderForms(Places):
             image = {term.right: term.left} if isinstance(term.right, Index) else {}
             if not image and isinstance(term.left, Index):
                 image = {term.left: term.right}
-            equal = self.convert(substitute(term.equal, image) if image else term.equal, env)
-            total = self.kernel.multiply(here, equal)
+            with self._supposing((), always=self.kernel.is_unit(here)):
+                equal = self.convert(substitute(term.equal, image) if image else term.equal, env)
+                total = self.kernel.multiply(here, equal)
         if not self.kernel.is_unit(here):
-            self._apart.append(frozenset((left, right)))
-            try:
+            with self._supposing([frozenset((left, right))]):
                 unequal = self.convert(term.unequal, env)
-            finally:
-                self._apart.pop()
-            total = self.kernel.add(total, unequal)
-            total = self.kernel.add(total, self.kernel.multiply(here, unequal), fmpq(-1))
+                total = self.kernel.add(total, unequal)
+                total = self.kernel.add(total, self.kernel.multiply(here, unequal), fmpq(-1))
         return total

@@ -12,7 +12,7 @@ PRECISIONS = (64, 256, 1024)
 
 
 def constant_sign(atoms: Mapping[int, Atom], poly: Poly) -> str:
-    """ "+" or "-" for a polynomial in constants whose ball excludes zero, else "?"."""
+    """The sign of a polynomial in constants whose ball excludes zero: "+" or "-"; else "?"."""
     if not all(_is_constant(atoms, mono) for mono in poly):
         return "?"
     for precision in PRECISIONS:

@@ -51,7 +51,7 @@ def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:
 
 def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
     kernel = normaliser.kernel
-    distinct, members = set(kernel.distinct), dict(kernel.least_members)
+    before = kernel.context()
     for pair in obligation.apart:
         set_apart(normaliser, pair)
     if obligation.apart:
@@ -62,8 +62,7 @@ def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignP
         return False
     finally:
         if obligation.apart:
-            kernel.distinct, kernel.least_members = distinct, members
-            kernel.forget()
+            kernel.return_to(before)
 
 
 def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
@@ -77,7 +76,7 @@ def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[
         instantiate(normaliser, patterns, _tokens(normaliser, form))
     if any(_satisfies(normaliser, form, obligation.need) for form in forms):
         return True
-    if not obligation.apart and obligation.limit is None:
+    if obligation.certain and obligation.limit is None:
         _check_never(normaliser, obligation, forms[0])
     return False
 
@@ -92,7 +91,7 @@ def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> 
     for token in bound:
         sort = token.partition(":")[2]
         others = [t for t in _tokens(normaliser, poly) if t != token and kernel.belongs(t, sort)]
-        meets = kernel.sorts[sort].least > 0 and any(not kernel.rename(poly, {token: other}) for other in others)
+        meets = any(not kernel.rename(poly, {token: other}) for other in others)
         if meets and obligation.need is not Need.NONNEGATIVE:
             raise Undefined(f"${latex(obligation.term)}$ is zero where two of its indices agree")
 

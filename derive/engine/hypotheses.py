@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from flint import fmpq
 
 from derive.engine.normal import Normaliser
-from derive.engine.rewriting import EntryRule
-from derive.engine.ring import Poly, Undefined, Unsupported
+from derive.engine.rewriting import AtomRule, EntryRule
+from derive.engine.ring import Place, Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
+from derive.terms.affine import Affine
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
-from derive.terms.indices import Index
+from derive.terms.indices import Domain, Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact
 from derive.terms.traverse import mentioned
@@ -61,9 +62,9 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
             kind = "scalar" if isinstance(fact.target, Scalar) else "family"
             name = normaliser.label(kind, fact.target)
             (kernel.positive if fact.sign is Sign.POSITIVE else kernel.nonnegative).add(name)
-    for fact in claim.assumptions:
-        if isinstance(fact, IndexCondition) and not _read_index(normaliser, fact):
-            unusable.append(fact)
+    on_indices = [fact for fact in claim.assumptions if isinstance(fact, IndexCondition)]
+    unusable += _read_equal_indices(normaliser, [fact for fact in on_indices if fact.equal])
+    unusable += [fact for fact in on_indices if not fact.equal and not _read_distinct_indices(normaliser, fact)]
     conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
     for fact in conditions:
         if fact.op is Op.EQ and not _read_equation(normaliser, fact):
@@ -84,22 +85,34 @@ def _note_domains(normaliser: Normaliser, terms: tuple[Term, ...]) -> None:
             normaliser.note_domain(index.domain)
 
 
-def _read_index(normaliser: Normaliser, fact: IndexCondition) -> bool:
-    sides = [side for side in (fact.left, fact.right) if isinstance(side, Index | int)]
-    if len(sides) != 2:
-        return False
-    if fact.equal:
-        indices = sorted((side for side in sides if isinstance(side, Index)), key=lambda i: i.order)
-        if not indices:
-            return True
-        kept = next((str(side) for side in sides if isinstance(side, int)), None) or normaliser.token(indices[0], {})
+def _read_equal_indices(normaliser: Normaliser, facts: list[IndexCondition]) -> list[IndexCondition]:
+    """Let indices stated equal share a token: an integer if one is among them. Returns what cannot be used."""
+    unusable: list[IndexCondition] = []
+    classes: list[set[Index | int]] = []
+    for fact in facts:
+        sides = {side for side in (fact.left, fact.right) if isinstance(side, Index | int)}
+        if any(isinstance(side, Affine) for side in (fact.left, fact.right)):
+            unusable.append(fact)
+            continue
+        meeting = [group for group in classes if group & sides]
+        classes = [group for group in classes if not group & sides] + [set().union(sides, *meeting)]
+    for group in classes:
+        values = sorted(side for side in group if isinstance(side, int))
+        indices = sorted((side for side in group if isinstance(side, Index)), key=lambda index: index.order)
+        known = [normaliser.aliases[index] for index in indices if index in normaliser.aliases]
+        kept = known[0] if known else str(values[0]) if values else normaliser.token(indices[0], {})
         for index in indices:
-            before = normaliser.aliases.setdefault(index, kept)
-            if before != kept:
-                return False
-        return True
-    tokens = [normaliser.plain(side, {}) for side in sides]
-    set_apart(normaliser, frozenset(tokens))
+            normaliser.aliases.setdefault(index, kept)
+    return unusable
+
+
+def _read_distinct_indices(normaliser: Normaliser, fact: IndexCondition) -> bool:
+    if any(isinstance(side, Affine) for side in (fact.left, fact.right)):
+        return False
+    pair = frozenset(normaliser.plain(side, {}) for side in (fact.left, fact.right))
+    if len(pair) != 2:
+        return False
+    set_apart(normaliser, pair)
     return True
 
 
@@ -117,7 +130,7 @@ def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
     """Turn an equation into a rewrite; False when none is found."""
     if fixed_sizes((fact,)):
         return True
-    env = {index: f"?{index.label}:{normaliser.index_sort(index.domain)}" for index in fact.forall}
+    env = _patterns(normaliser, fact)
     for target, value in ((fact.lhs, fact.rhs), (fact.rhs, fact.lhs)):
         if isinstance(target, Entry | Scalar) and _read_assignment(normaliser, target, value, env):
             return True
@@ -125,7 +138,7 @@ def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
         poly = normaliser.kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
     except (Unsupported, Undefined):
         return False
-    return _read_linear(normaliser, poly, set(env.values()))
+    return _read_linear(normaliser, poly, env)
 
 
 def _read_assignment(normaliser: Normaliser, target: Entry | Scalar, value: Term, env: dict[Index, str]) -> bool:
@@ -145,13 +158,30 @@ def _read_assignment(normaliser: Normaliser, target: Entry | Scalar, value: Term
         return False
     if not set(env.values()) <= set(places):
         return False
-    normaliser.kernel.entry_rules.append(EntryRule(normaliser.label("family", target.family), places, image))
+    label = normaliser.label("family", target.family)
+    normaliser.kernel.entry_rules.append(EntryRule(label, places, image, _whole_axes(target.family.axes, places, env)))
     return True
 
 
-def _read_linear(normaliser: Normaliser, poly: Poly, patterns: set[str]) -> bool:
+def _patterns(normaliser: Normaliser, fact: Condition) -> dict[Index, str]:
+    """Pattern tokens for the indices a condition holds for all of; each names its exact range."""
+    return {index: f"?{index.label}:{normaliser.sort(index.domain)}" for index in fact.forall}
+
+
+def _whole_axes(axes: tuple[Domain, ...], places: Sequence[Place], env: dict[Index, str]) -> frozenset[str]:
+    """The pattern tokens that run over the whole axis they stand at."""
+    domains = {token: index.domain for index, token in env.items()}
+    return frozenset(
+        place
+        for axis, place in zip(axes, places, strict=True)
+        if isinstance(place, str) and domains.get(place) == axis and list(places).count(place) == 1
+    )
+
+
+def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> bool:
     """Solve an equation `poly = 0` for a sum of entries, an entry or a scalar that occurs in it linearly."""
     kernel = normaliser.kernel
+    patterns = set(env.values())
     if not poly:
         return True
     _, common, part = kernel.primitive(poly)
@@ -174,15 +204,19 @@ def _read_linear(normaliser: Normaliser, poly: Poly, patterns: set[str]) -> bool
             kernel.symbol_rules.setdefault(atom.args[0], rest)
             return True
         if atom.kind == "entry" and patterns <= set(atom.args[1]):
-            kernel.entry_rules.append(EntryRule(atom.args[0], atom.args[1], rest))
+            whole = _whole_axes(normaliser.families[atom.args[0]].axes, atom.args[1], env)
+            kernel.entry_rules.append(EntryRule(atom.args[0], atom.args[1], rest, whole))
             return True
-        if atom.kind == "sum" and (rule := _sum_rule(normaliser, i, rest, patterns)) is not None:
+        if atom.kind == "sum" and (rule := _sum_rule(normaliser, i, rest, env)) is not None:
             kernel.sum_rules.append(rule)
+            return True
+        if atom.kind == "sum" and not patterns:
+            kernel.atom_rules.append(AtomRule(i, rest))
             return True
     return False
 
 
-def _sum_rule(normaliser: Normaliser, i: int, value: Poly, patterns: set[str]) -> SumRule | None:
+def _sum_rule(normaliser: Normaliser, i: int, value: Poly, env: dict[Index, str]) -> SumRule | None:
     labels, body = normaliser.kernel.atoms[i].args
     if len(labels) != 1 or len(body) != 1 or body[0][1] != 1:
         return None
@@ -192,15 +226,17 @@ def _sum_rule(normaliser: Normaliser, i: int, value: Poly, patterns: set[str]) -
         return None
     axis = inner.args[1].index(label)
     others = inner.args[1][:axis] + inner.args[1][axis + 1 :]
-    if not all(isinstance(place, str) for place in others) or not patterns <= set(others):
+    if not all(isinstance(place, str) for place in others) or not set(env.values()) <= set(others):
         return None
-    return SumRule(inner.args[0], axis, sort, others, value)
+    axes = normaliser.families[inner.args[0]].axes
+    whole = _whole_axes(axes[:axis] + axes[axis + 1 :], others, env)
+    return SumRule(inner.args[0], axis, sort, others, value, whole)
 
 
 def _read_sign(
     normaliser: Normaliser, fact: Condition, unusable: list[Condition | IndexCondition]
 ) -> list[SignPattern]:
-    env = {index: f"?{index.label}:{normaliser.index_sort(index.domain)}" for index in fact.forall}
+    env = _patterns(normaliser, fact)
     kernel = normaliser.kernel
     whole = _whole_family(fact)
     if whole is not None:

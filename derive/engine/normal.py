@@ -12,7 +12,7 @@ from flint import fmpq
 from derive.engine.binders import BinderForms
 from derive.engine.places import MAX_FIXED
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported, exponent
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported, exponent, items
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.errors import InternalError
 from derive.terms.indices import Continuum, Index, Range
@@ -55,7 +55,8 @@ class Need(Enum):
 class Obligation:
     """`term need` on the domain, where `poly` is the term's normal form.
 
-    `apart` lists tokens known to differ there; `limit` names the variable it need only hold eventually in.
+    `apart` lists tokens known to differ there; `limit` names the variable it need only hold eventually in;
+    `certain` says that the subterm is reached at every point: under no binder that may be empty or leave out.
     """
 
     term: Term
@@ -63,6 +64,12 @@ class Obligation:
     poly: Poly
     apart: tuple[frozenset[str], ...]
     limit: str | None
+    certain: bool
+
+
+ObligationKey = tuple[Term, Need, tuple[tuple[Mono, fmpq], ...], str | None, tuple[frozenset[str], ...]]
+Setting = tuple[tuple[str, ...], int, tuple[frozenset[str], ...], bool]
+"""What the meaning of a term depends on besides its indices: limits, derivatives, tokens apart, certainty."""
 
 
 class Normaliser(BinderForms):
@@ -73,11 +80,21 @@ class Normaliser(BinderForms):
 
     def __init__(self, kernel: Kernel, floors: Mapping[str, int], fixed: Mapping[str, int]) -> None:
         super().__init__(kernel, floors, fixed)
-        self.obligations: dict[tuple[Term, Need, str | None, tuple[frozenset[str], ...]], Obligation] = {}
+        self.obligations: dict[ObligationKey, Obligation] = {}
         self.leading: list[Poly] = []
         self._limits: list[str] = []
         self._derivatives = 0
-        self._memo: dict[tuple[Term, str | None, int, tuple[frozenset[str], ...]], Poly] = {}
+        self._bound_scalars: dict[Scalar, str] = {}
+        self._memo: dict[tuple[Term, Setting], Poly] = {}
+
+    def start_claim(self) -> None:
+        """Forget which terms were met while hypotheses were read: what the claim needs is collected afresh.
+
+        A hypothesis that holds is defined, but for what stands in a part of it that may be empty.
+        """
+        self._memo.clear()
+        self.range_needs.clear()
+        self.obligations = {key: need for key, need in self.obligations.items() if not need.certain}
 
     def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
         """The normal form of `term`. Raises Unsupported and Undefined."""
@@ -86,7 +103,7 @@ class Normaliser(BinderForms):
             return self._convert(term, env)
         if env and not term.free.isdisjoint(env):
             return self._convert(term, env)
-        key = (term, self._limits[-1] if self._limits else None, self._derivatives, tuple(self._apart))
+        key = (term, (tuple(self._limits), self._derivatives, tuple(self._apart), self.certain))
         known = self._memo.get(key)
         if known is None:
             known = self._memo[key] = self._convert(term, env)
@@ -101,7 +118,7 @@ class Normaliser(BinderForms):
                 kernel.positive.add(f"constant {name}")
                 return kernel.symbol(f"constant {name}")
             case Scalar():
-                return kernel.symbol(self.label("scalar", term))
+                return kernel.symbol(self._scalar(term))
             case Size(name):
                 known = self.fixed.get(name)
                 return kernel.size(name) if known is None else kernel.constant(known)
@@ -148,7 +165,10 @@ class Normaliser(BinderForms):
         if not poly and need is not Need.NONNEGATIVE:
             raise Undefined("division by zero" if need is Need.NONZERO else "a logarithm or power of zero")
         apart = tuple(self._apart)
-        self.obligations.setdefault((term, need, limit, apart), Obligation(term, need, poly, apart, limit))
+        key = (term, need, items(poly), limit, apart)
+        known = self.obligations.get(key)
+        if known is None or (self.certain and not known.certain):
+            self.obligations[key] = Obligation(term, need, poly, apart, limit, self.certain)
 
     def _entry(self, term: Entry, env: Mapping[Index, str]) -> Poly:
         family = term.family
@@ -192,7 +212,7 @@ class Normaliser(BinderForms):
         finally:
             self._derivatives -= 1
         if isinstance(wrt, Scalar):
-            return self.kernel.differentiate(poly, (self.label("scalar", wrt), None))
+            return self.kernel.differentiate(poly, (self._scalar(wrt), None))
         self._entry(wrt, env)
         tokens = tuple(self.plain(position, env) for position in wrt.positions)
         if any(isinstance(axis, Continuum) for axis in wrt.family.axes):
@@ -207,20 +227,28 @@ class Normaliser(BinderForms):
         return terms.get(0, {})
 
     def convert_eventually(self, body: Term, variable: Scalar, env: Mapping[Index, str] | None = None) -> Poly:
-        """The normal form of a term that need only be defined once `variable` is large."""
-        name = self.label("scalar", variable)
-        added = name not in self.kernel.positive
-        if added:
-            self.kernel.positive.add(name)
-            self.kernel.forget()
+        """The normal form of a term that need only be defined once `variable` is large.
+
+        The variable gets a name of its own there, so that no hypothesis on its namesake outside can reach it.
+        """
+        name = self._limit_name(variable)
+        self.kernel.positive.add(name)
+        outer = self._bound_scalars.get(variable)
+        self._bound_scalars[variable] = name
         self._limits.append(name)
         try:
             return self.convert(body, env)
         finally:
             self._limits.pop()
-            if added:
-                self.kernel.positive.discard(name)
-                self.kernel.forget()
+            del self._bound_scalars[variable]
+            if outer is not None:
+                self._bound_scalars[variable] = outer
+
+    def _limit_name(self, variable: Scalar) -> str:
+        return f"limit {self.label('scalar', variable)}"
+
+    def _scalar(self, variable: Scalar) -> str:
+        return self._bound_scalars.get(variable) or self.label("scalar", variable)
 
     def expand(self, poly: Poly, variable: Scalar, order: int) -> dict[int, Poly]:
         """The coefficients of the powers of 1/variable below `order`, those not zero under the hypotheses.
@@ -230,7 +258,7 @@ class Normaliser(BinderForms):
         rewriting = self.kernel.has_rules and not self._derivatives
         if rewriting:
             poly = self.kernel.apply(poly)
-        name = self.label("scalar", variable)
+        name = self._limit_name(variable)
         for precision in PRECISIONS:
             expansion = Expansion(self.kernel, name, precision + order - 1)
             try:

@@ -39,8 +39,10 @@ class Places:
         self.floors = dict(floors)
         self.fixed = dict(fixed)
         self.aliases: dict[Index, str] = {}
-        self.range_needs: dict[tuple[str, Position], RangeNeed] = {}
+        self.range_needs: dict[tuple[str, Position, Range], RangeNeed] = {}
+        self.families: dict[str, Family] = {}
         self._labels: dict[str, list[object]] = {}
+        self._named: dict[str, Domain] = {}
         self._lowest: dict[Affine, int] = {}
 
     def note_domain(self, domain: Domain) -> None:
@@ -118,6 +120,8 @@ class Places:
         values = self.kernel.sorts[sort].values
         if values is not None and len(values) == 1:
             return values[0]
+        if self._named.setdefault(index.key, index.domain) != index.domain:
+            raise Unsupported(f"two indices called {index.label} over different ranges")
         self.kernel.sort_of[index.key] = sort
         return index.key
 
@@ -159,14 +163,17 @@ class Places:
         if thing not in known:
             known.append(thing)
         place = known.index(thing)
-        return f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
+        label = f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
+        if isinstance(thing, Family):
+            self.families[label] = thing
+        return label
 
     def _need_range(self, name: str, position: Position, axis: Range, env: Mapping[Index, str]) -> None:
         """Record that a position must lie in range, unless fixed sizes or aliases settle it."""
         settled = self._range(axis)
         at = self._settle(to_affine(position)).substitute(lambda s: self._known_value(s, env))
         if inside(to_position(at), settled, self.floors) is not Inside.ALWAYS:
-            self.range_needs.setdefault((name, position), RangeNeed(name, position, axis))
+            self.range_needs.setdefault((name, position, axis), RangeNeed(name, position, axis))
 
     def _known_value(self, symbol: Index | Size, env: Mapping[Index, str]) -> Affine | None:
         if isinstance(symbol, Size):

@@ -15,10 +15,10 @@ from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
 from derive.engine.zero import is_zero
-from derive.terms.claims import Claim
+from derive.terms.claims import Claim, families_in, scalars_in
 from derive.terms.indices import Index, Range
 from derive.terms.latex import assumption_latex
-from derive.terms.relations import IndexCondition, Relation
+from derive.terms.relations import Condition, IndexCondition, Op, Relation
 from derive.verdict import Reason
 
 DEFAULT_BUDGET = 1_000_000
@@ -111,9 +111,7 @@ def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel) -> Proof:
     normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
     normaliser.aliases.update(case)
     reading = read(normaliser, claim)
-    normaliser.obligations.clear()
-    normaliser.range_needs.clear()
-    normaliser.leading.clear()
+    normaliser.start_claim()
     holds = _relation_holds(claim, normaliser)
     normaliser.check_members()
     missing = missing_conditions(normaliser, reading.patterns)
@@ -136,6 +134,7 @@ def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
 
 def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
     kernel = normaliser.kernel
+    _check_limit_variable(claim)
     if claim.relation is Relation.EQUAL and claim.order is not None and claim.variable is not None:
         left = normaliser.convert_eventually(claim.lhs, claim.variable)
         right = normaliser.convert_eventually(claim.rhs, claim.variable)
@@ -151,6 +150,15 @@ def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
         strict = claim.relation is Relation.BELOW
         return any(at_least_zero(kernel, form, strict=strict) for form in _forms(kernel, difference))
     return any(is_zero(kernel, form) for form in _forms(kernel, difference))
+
+
+def _check_limit_variable(claim: Claim) -> None:
+    """Raise Unsupported when a hypothesis ties the variable that grows to anything."""
+    for fact in claim.assumptions:
+        if isinstance(fact, Condition) and claim.variable in scalars_in((fact.lhs, fact.rhs)):
+            others = [s for s in scalars_in((fact.lhs, fact.rhs)) if s != claim.variable]
+            if fact.op is Op.EQ or others or families_in((fact.lhs, fact.rhs)):
+                raise Unsupported("a hypothesis on the limit variable")
 
 
 def _forms(kernel: Kernel, poly: Poly) -> Iterator[Poly]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flint import fmpq
+
 from derive.engine.calculus import Calculus
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted
 
@@ -11,11 +13,33 @@ ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """Assumptions of the kernel that hold only for a while."""
+
+    distinct: set[frozenset[str]]
+    least_members: dict[str, int]
+    known: dict[tuple[tuple[Mono, fmpq], ...], str]
+    stated: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRule:
-    """A hypothesis x[pattern] = value; pattern variables start with "?"."""
+    """A hypothesis x[pattern] = value; pattern variables start with "?" and match within their sort.
+
+    Those in `whole` run over their whole axis, so they match every place that is in range at all.
+    """
 
     family: str
     pattern: tuple[str | Shifted, ...]
+    value: Poly
+    whole: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AtomRule:
+    """A hypothesis that gives a whole sum its value."""
+
+    id: int
     value: Poly
 
 
@@ -26,11 +50,22 @@ class Kernel(Calculus):
         super().__init__(budget)
         self.entry_rules: list[EntryRule] = []
         self.symbol_rules: dict[str, Poly] = {}
+        self.atom_rules: list[AtomRule] = []
 
     @property
     def has_rules(self) -> bool:
         """Whether any hypothesis rewrites anything."""
-        return bool(self.entry_rules or self.symbol_rules or self.sum_rules)
+        return bool(self.entry_rules or self.symbol_rules or self.sum_rules or self.atom_rules)
+
+    def context(self) -> Context:
+        """What is assumed of tokens and signs at the moment."""
+        return Context(set(self.distinct), dict(self.least_members), dict(self.known), dict(self.stated))
+
+    def return_to(self, context: Context) -> None:
+        """Assume what was assumed before, and drop what was concluded since."""
+        self.distinct, self.least_members = set(context.distinct), dict(context.least_members)
+        self.known, self.stated = dict(context.known), dict(context.stated)
+        self.forget()
 
     def forget(self) -> None:
         """Drop everything remembered that depends on signs."""
@@ -87,7 +122,8 @@ class Kernel(Calculus):
                 return self._rewrite(dict(atom.args[0]), done)
             case "sum":
                 binders, body = self.open(atom)
-                return self.sum(binders, self._rewrite_monomial(body, done))
+                new = self.sum(binders, self._rewrite_monomial(body, done))
+                return next((rule.value for rule in self.atom_rules if new == self.of(self.atoms[rule.id])), new)
         return same
 
     def _rewrite_entry(self, family: str, places: tuple[str | Shifted, ...]) -> Poly | None:
@@ -98,6 +134,8 @@ class Kernel(Calculus):
             for pattern, place in zip(rule.pattern, places, strict=True):
                 if isinstance(pattern, str) and pattern[0] == "?":
                     if not isinstance(place, str) or image.setdefault(pattern, place) != place:
+                        break
+                    if pattern not in rule.whole and not self.belongs(place, pattern.partition(":")[2]):
                         break
                 elif pattern != place:
                     break

@@ -202,8 +202,9 @@ class Signs(Division):
                     if not self.belongs(token, sort):
                         term = self.multiply(term, {((i, 1),): ONE})
                         continue
-                    rest = f"{REST}{i} without {token}"
-                    (self.positive if self.least_members.get(sort, 0) > 1 else self.nonnegative).add(rest)
+                    strict = self.least_members.get(sort, 0) > 1  # in the name: it can change with the context
+                    rest = f"{REST}{i} without {token}{', not empty' if strict else ''}"
+                    (self.positive if strict else self.nonnegative).add(rest)
                     chosen = self.rename({atom.args[1]: ONE}, {label: token})
                     term = self.multiply(term, self.add(chosen, self.symbol(rest)))
                     opened = True

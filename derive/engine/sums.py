@@ -26,13 +26,17 @@ from derive.engine.ring import (
 
 @dataclass(frozen=True, slots=True)
 class SumRule:
-    """A hypothesis Σ_k x[…, k, …] = value, with pattern variables (starting with "?") at the other axes."""
+    """A hypothesis Σ_k x[…, k, …] = value, with pattern variables (starting with "?") at the other axes.
+
+    Pattern variables match within their sort; those in `whole` run over their whole axis and match any place.
+    """
 
     family: str
     axis: int
     sort: str
     others: tuple[str, ...]
     value: Poly
+    whole: frozenset[str] = frozenset()
 
 
 class Sums(Renaming):
@@ -166,8 +170,7 @@ class Sums(Renaming):
                 return self.sum(tuple(b for b in binders if b[0] != token), self.multiply(value, {rest: ONE}))
         return None
 
-    @staticmethod
-    def _matches(rule: SumRule, atom: Atom, token: str, sort: str) -> dict[str, str] | None:
+    def _matches(self, rule: SumRule, atom: Atom, token: str, sort: str) -> dict[str, str] | None:
         family, places = atom.args
         if family != rule.family or sort != rule.sort or places[rule.axis] != token:
             return None
@@ -177,7 +180,10 @@ class Sums(Renaming):
             if not isinstance(place, str) or place == token:
                 return None
             if pattern[0] == "?":
-                image[pattern] = place
+                if pattern not in rule.whole and not self.belongs(place, pattern.partition(":")[2]):
+                    return None
+                if image.setdefault(pattern, place) != place:
+                    return None
             elif pattern != place:
                 return None
         return image

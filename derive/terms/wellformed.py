@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in, sizes_in
-from derive.terms.indices import Continuum, Index
+from derive.terms.indices import Continuum, Index, indices_in
 from derive.terms.latex import latex, position_latex
 from derive.terms.nodes import Binder, Entry, Limit, Named, Scalar, Term
 from derive.terms.ranges import Inside, inside, show_range
-from derive.terms.relations import IndexCondition, Relation
+from derive.terms.relations import Condition, IndexCondition, Relation
 from derive.terms.traverse import children, walk
 from derive.verdict import Reason
 
@@ -38,11 +38,22 @@ def _names(claim: Claim) -> Iterator[Flaw]:
     quantities: list[tuple[str, object]] = [(size.name, size) for size in sizes_in(terms)]
     quantities += [(scalar.name, scalar) for scalar in scalars_in(terms)]
     families: list[tuple[str, object]] = [(family.name, family) for family in families_in(terms)]
-    for things in (quantities, families):
+    indices: list[tuple[str, object]] = [(i.label, i) for i in sorted(_free(claim), key=lambda index: index.order)]
+    for things in (quantities, families, indices):
         seen: dict[str, object] = {}
         for name, thing in things:
             if seen.setdefault(name, thing) != thing:
                 yield Flaw(Reason.NAME_CLASH, f"{name} is declared twice, as different things; rename one of them")
+
+
+def _free(claim: Claim) -> frozenset[Index]:
+    found = claim.lhs.free | claim.rhs.free
+    for fact in claim.assumptions:
+        if isinstance(fact, Condition):
+            found |= fact.free
+        elif isinstance(fact, IndexCondition):
+            found |= indices_in(fact.left) | indices_in(fact.right)
+    return found
 
 
 def _ranges(claim: Claim) -> Iterator[Flaw]:

@@ -99,8 +99,12 @@ DROPPED = {
 
 
 def inequality_logs(kernel, poly):
-    return any("log" in {kernel.atoms[j].kind for j, _ in kernel.atoms[i].args[1]} for m in poly for i, _ in m
-               if kernel.atoms[i].kind == "sum")
+    return any(
+        "log" in {kernel.atoms[j].kind for j, _ in kernel.atoms[i].args[1]}
+        for m in poly
+        for i, _ in m
+        if kernel.atoms[i].kind == "sum"
+    )
 
 
 @pytest.mark.parametrize("name", DROPPED)

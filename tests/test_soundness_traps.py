@@ -1,0 +1,136 @@
+"""Traps that an adversary found in this prover. None may be proved, and the two opinions must not contradict.
+
+`exp(x) - exp(1/1001)` vanishes at a point that no sampling meets, so here the prover stands alone: what it forgets
+to ask for, nobody else asks for.
+"""
+
+import pytest
+
+from derive.engine.prove import prove
+from derive.session import judge
+from derive.terms.build import Limit, Rational, Sum, cases, delta, exp, log, oo, pi, sqrt
+from derive.terms.declare import index, indices, positive, real, reals, size, span
+from derive.terms.records import O, derivation, step
+from derive.terms.relations import Eq, Gt, Lt, Ne, given
+from derive.verdict import Reason, Verdict
+
+n = size("n")
+i, j, k, l = indices("i j k l", n)
+a = index("a", span(2, n))
+b = index("b", 3)
+z, y, v = reals("z", n), reals("y", n), reals("v", 5)
+M = reals("M", n, n)
+i0 = index("i", span(0, n))
+wide = reals("u", span(0, n))
+x, t, al, S = real("x"), real("t"), real("alpha"), real("S")
+T = positive("T")
+c = Rational(1, 1001)
+gap = Sum(exp(z[k] + pi), k) - exp(z[i] + pi)
+f, g, h = exp(x) - exp(c), exp(al) - exp(c), exp(y[k]) - exp(c)
+L = Limit(g * T / (g * T + 1), T, oo)
+left_out = Sum(1 / h, k, exclude=i)
+left_out_inside = Sum(Sum(1 / h, k), l, exclude=i)
+never_zero = Ne(h + delta(k, i), 0).for_all(k)
+
+UNPROVED = {
+    "rest of a sum, positive only where two members are": (
+        Sum(0 * log(gap), l, exclude=i) + Limit(gap * T / (gap * T + 1), T, oo),
+        1,
+        (),
+    ),
+    "rest of a sum, outside the exclusion": (Sum(0 * log(gap), l, exclude=i) + log(gap), log(gap), ()),
+    "pattern instantiated where indices differ": (
+        Sum(0 / (f * exp(z[l])), l, exclude=i) + Limit(f * T / (f * T + 1), T, oo),
+        1,
+        given(Ne(f + delta(k, i), 0).for_all(k)),
+    ),
+    "limit met in a hypothesis first": (L, 1, given(Eq(t, L))),
+    "limit met in a hypothesis only": (t, 1, given(Eq(t, L))),
+    "denominator met in an empty part of a hypothesis": (
+        1 / f,
+        1 / f,
+        given(Eq(Sum(y[k] * (1 / f), (k, 2, n)), t)),
+    ),
+    "denominator met under an exclusion first": (
+        left_out + left_out_inside,
+        left_out + left_out_inside,
+        given(never_zero),
+    ),
+    "for all of a part, used outside it": (
+        1 / (exp(y[i]) - exp(c)),
+        1 / (exp(y[i]) - exp(c)),
+        given(Ne(exp(y[a]) - exp(c), 0).for_all(a), Eq(Sum(y[k], (k, 2, n)), Sum(y[l], (l, 2, n)))),
+    ),
+    "for all from 2, used at 1": (y[1], 0, given(Eq(y[a], 0).for_all(a))),
+    "for all from 2, used everywhere": (y[i], 0, given(Eq(y[a], 0).for_all(a))),
+    "for all of three, used at 5": (v[5], 0, given(Eq(v[b], 0).for_all(b))),
+    "row sums from 2, used everywhere": (Sum(M[i, l], l), 1, given(Eq(Sum(M[a, l], l), 1).for_all(a))),
+    "signs from 2, used everywhere": (log(y[i]), log(y[i]), given(Gt(y[a], 0).for_all(a))),
+    "hypothesis on the limit variable": (Limit(1 / S, S, oo), Rational(1, 2), given(Eq(S, 2))),
+    "hypothesis that ties the limit variable": (Limit(x / S, S, oo), 1, given(Eq(x, S))),
+    "sign of the limit variable": (Limit(sqrt((1 - S) ** 2) / S, S, oo), -1, given(Lt(S, 1))),
+    "one name over two ranges": (wide[i], wide[i0], ()),
+    "equal and different at once": (z[i] * delta(i, k), z[j] * delta(j, k), given(Eq(i, j), Ne(i, j))),
+    "no members": (n * x, 0, given(Eq(n, 0))),
+    "nested limits": (
+        Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),
+        S,
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNPROVED)
+def test_trap_is_not_proved_and_not_a_disagreement(name):
+    lhs, rhs, hypotheses = UNPROVED[name]
+    result = judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    assert result.verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR), result
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in UNPROVED if name not in ("no members", "equal and different at once")]
+)
+def test_prover_alone_does_not_hold_the_trap(name):
+    lhs, rhs, hypotheses = UNPROVED[name]
+    proof = prove(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    assert not proof.holds or proof.missing
+
+
+DEFINED = {
+    "exclusion avoids the pole": (
+        Sum(1 / (z[k] - z[i]), k, exclude=i),
+        Sum(1 / (z[l] - z[i]), l, exclude=i),
+    ),
+    "cases avoid the pole": (
+        cases(Eq(i, j), 1, 1 / (z[i] - z[j])) - cases(Eq(i, j), 0, 1 / (z[i] - z[j])),
+        delta(i, j),
+    ),
+    "pole at a member that is not summed": (
+        Sum(1 / (wide[k] - wide[i0]), (k, 1, n)),
+        Sum(1 / (wide[l] - wide[i0]), (l, 1, n)),
+    ),
+    "pole in a sum that may be empty": (Sum(1 / (x - x), (k, 2, n)), 0),
+}
+
+
+@pytest.mark.parametrize("name", DEFINED)
+def test_what_is_defined_somewhere_is_not_called_undefined_everywhere(name):
+    lhs, rhs = DEFINED[name]
+    result = judge(derivation(lhs, step(rhs)).claim(0))
+    assert result.verdict in (Verdict.UNDECIDED, Verdict.CONDITIONAL, Verdict.PROVED), result
+    assert result.reason is not Reason.NEVER_DEFINED
+
+
+def test_expansion_under_a_hypothesis_on_its_variable_is_open():
+    claim = derivation(x, step(0, up_to=O(T**-1), given=Eq(x, 1 / T))).claim(0)
+    assert prove(claim).reason is Reason.UNSUPPORTED
+
+
+def test_hypotheses_that_fix_a_size_below_its_least_are_contradictory():
+    result = judge(derivation(n * x, step(0, given=Eq(n, 0))).claim(0))
+    assert result.reason is Reason.NO_SAMPLE
+
+
+def test_chained_index_conditions_do_not_depend_on_their_order():
+    for order in ((Eq(j, k), Eq(i, j)), (Eq(i, j), Eq(j, k))):
+        assert prove(derivation(z[k], step(z[i], given=given(*order))).claim(0)).holds
