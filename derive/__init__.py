@@ -44,7 +44,7 @@ from derive.terms.declare import (
     variable,
 )
 from derive.terms.records import O, derivation, step
-from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given
+from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 
 if TYPE_CHECKING:
     from derive.session import decide
@@ -97,6 +97,7 @@ __all__ = [
     "sqrt",
     "step",
     "variable",
+    "zero_log_zero",
 ]
 
 

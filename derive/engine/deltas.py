@@ -20,6 +20,7 @@ from derive.engine.ring import (
     Poly,
     Ring,
     Undefined,
+    Unsupported,
     exponent,
     is_concrete,
 )
@@ -137,8 +138,11 @@ class Deltas(Ring):
             return function(poly)
         kept, merged = self.atoms[first].args
         apart = {mono: value for mono, value in poly.items() if all(i != first for i, _ in mono)}
-        where_apart = self.split(apart, function)
-        where_equal = self.split(self.rename(poly, {merged: kept}), function)
+        try:
+            where_apart = self.split(apart, function)
+            where_equal = self.split(self.rename(poly, {merged: kept}), function)
+        except Undefined as cause:
+            raise Unsupported(f"{cause} for some values of the indices") from cause
         here = self.delta(kept, merged)
         total = self.add(where_apart, self.multiply(here, where_apart), fmpq(-1))
         return self.add(total, self.multiply(here, where_equal))

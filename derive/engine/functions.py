@@ -13,9 +13,16 @@ from flint import fmpq, fmpz
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, exponent, fraction, items
 from derive.engine.signs import Signs
 
+LOG_OF_ZERO = "log 0"
+"""Stands for log 0 under the convention 0·log 0 = 0: obligations see to it that it only meets the factor 0."""
+
 
 class Functions(Signs):
-    """Rational powers, exp and log of polynomials."""
+    """Rational powers, exp and log of polynomials. `zero_log` is set where 0·log 0 = 0 is agreed on."""
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self.zero_log = False
 
     def power(self, poly: Poly, power: Exponent) -> Poly:
         """`poly ** power`. Raises Undefined for a negative power of zero."""
@@ -102,6 +109,8 @@ class Functions(Signs):
     def _log(self, poly: Poly) -> Poly:
         numerator, need = self.clear(poly) if poly else (poly, {})
         if not numerator:
+            if self.zero_log:
+                return self.symbol(LOG_OF_ZERO)
             raise Undefined("logarithm of zero")
         total: Poly = {}
         for i, steps in need.items():

@@ -16,7 +16,7 @@ from derive.terms.affine import Affine
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Domain, Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
-from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact
+from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact, zero_log_zero
 from derive.terms.traverse import mentioned
 
 SIGNS = {Op.GT: "+", Op.GE: "0+", Op.NE: "≠"}
@@ -56,6 +56,7 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
     _note_domains(normaliser, (claim.lhs, claim.rhs, *condition_terms(claim.assumptions)))
     kernel = normaliser.kernel
     kernel.floors.update(normaliser.floors)
+    kernel.zero_log = zero_log_zero in claim.assumptions
     unusable: list[Condition | IndexCondition] = []
     for fact in claim.assumptions:
         if isinstance(fact, SignFact):

@@ -12,7 +12,7 @@ The lemmas are instances, for what occurs in the difference, of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -83,11 +83,15 @@ def _instances(kernel: Kernel, poly: Poly) -> list[Lemma]:
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
-    """A positive function of one token over a range; `inner` lists what stands in logarithms beside it."""
+    """A positive function of one token over a range; `inner` lists what stands in logarithms beside it.
+
+    Under 0·log 0 = 0 it may also be zero; then it is not `positive`.
+    """
 
     sort: str
     poly: Poly
     inner: tuple[Poly, ...]
+    positive: bool = True
 
 
 def _token(sort: str) -> str:
@@ -118,7 +122,9 @@ def _weights(kernel: Kernel, poly: Poly) -> list[_Weight]:
         even = [kernel.power(count, -1)] if count is not None and kernel.sorts[sort].least > 0 else []
         for weight in (share, *even):
             found.setdefault((sort, items(weight)), _Weight(sort, weight, ()))
-    return [weight for weight in found.values() if kernel.sign(weight.poly) == "+"]
+    allowed = ("+", "0+") if kernel.zero_log else ("+",)
+    signs = {key: kernel.sign(weight.poly) for key, weight in found.items()}
+    return [replace(weight, positive=signs[key] == "+") for key, weight in found.items() if signs[key] in allowed]
 
 
 def _log_sums(kernel: Kernel, poly: Poly) -> Iterator[tuple[str, Poly, Poly]]:
@@ -180,20 +186,21 @@ def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
             yield Lemma(kernel.rename(gap, {_token(sort): token}), strict)
         for weight in weights:
             if weight.sort == sort:
-                yield Lemma(_summed(kernel, sort, kernel.multiply(weight.poly, gap)), strict)
+                mean = _summed(kernel, sort, kernel.multiply(weight.poly, gap))
+                yield Lemma(mean, strict and weight.positive)
 
 
 def _probabilities(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     for rule in kernel.sum_rules:
-        if not kernel.is_unit(rule.value) or rule.others or rule.family not in kernel.positive:
+        if not kernel.is_unit(rule.value) or rule.others or rule.family not in kernel.positive | kernel.nonnegative:
             continue
-        token = _token(rule.sort)
-        logarithm = kernel.log(kernel.entry(rule.family, (token,)))
+        probability = kernel.entry(rule.family, (_token(rule.sort),))
+        logarithm = kernel.log(probability)
         strict = kernel.sorts[rule.sort].least > 1
         for weight in _weights(kernel, poly):
-            if weight.sort == rule.sort:
+            if weight.sort == rule.sort and (rule.family in kernel.positive or weight.poly == probability):
                 body = kernel.scale(kernel.multiply(weight.poly, logarithm), fmpq(-1))
-                yield Lemma(_summed(kernel, rule.sort, body), strict)
+                yield Lemma(_summed(kernel, rule.sort, body), strict and weight.positive)
 
 
 def _tangents(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:

@@ -134,10 +134,7 @@ class Normaliser(BinderForms):
             case Neg(arg):
                 return kernel.scale(self.convert(arg, env), fmpq(-1))
             case Mul(args):
-                product: Poly = {UNIT: ONE}
-                for factor in sorted((self.convert(arg, env) for arg in args), key=len):
-                    product = kernel.multiply(product, factor)
-                return product
+                return self._product(args, env)
             case Div(numerator, denominator):
                 below = self.convert(denominator, env)
                 self._oblige(denominator, Need.NONZERO, below)
@@ -193,6 +190,32 @@ class Normaliser(BinderForms):
         self._oblige(base, Need.POSITIVE, below)
         raised = self.convert(exponent_term, env)
         return self.kernel.exp(self.kernel.multiply(raised, self.kernel.log(below)))
+
+    def _product(self, args: tuple[Term, ...], env: Mapping[Index, str]) -> Poly:
+        waived = self.kernel.zero_log and not self._limits and not self._derivatives
+        logs = [arg for arg in args if waived and isinstance(arg, Log) and arg.base is None]
+        plain = self._multiplied([self.convert(arg, env) for arg in args if arg not in logs])
+        return self._multiplied([plain, *[self._log_beside(log.arg, plain, env) for log in logs]])
+
+    def _multiplied(self, factors: list[Poly]) -> Poly:
+        product: Poly = {UNIT: ONE}
+        for factor in sorted(factors, key=len):
+            product = self.kernel.multiply(product, factor)
+        return product
+
+    def _log_beside(self, arg: Term, beside: Poly, env: Mapping[Index, str]) -> Poly:
+        """A logarithm in a product, under 0·log 0 = 0: its argument may vanish where the other factors do."""
+        inner = self.convert(arg, env)
+        together = any(self._vanish_together(inner, beside, power) for power in (1, 2, 3))
+        self._oblige(arg, Need.NONNEGATIVE if together else Need.POSITIVE, inner)
+        return self.kernel.log(inner)
+
+    def _vanish_together(self, poly: Poly, other: Poly, power: int) -> bool:
+        try:
+            ratio = self.kernel.multiply(poly, self.kernel.power(other, -power))
+        except (Undefined, Unsupported):
+            return False
+        return self.kernel.sign(ratio) in ("+", "-")
 
     def _log(self, term: Log, env: Mapping[Index, str]) -> Poly:
         inner = self.convert(term.arg, env)

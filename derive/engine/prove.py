@@ -112,8 +112,12 @@ def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel) -> Proof:
     normaliser.aliases.update(case)
     reading = read(normaliser, claim)
     normaliser.start_claim()
-    holds = _relation_holds(claim, normaliser)
-    normaliser.check_members()
+    try:
+        holds = _relation_holds(claim, normaliser)
+        normaliser.check_members()
+    except Unsupported:
+        missing_conditions(normaliser, reading.patterns)  # a side that is never defined says more
+        raise
     missing = missing_conditions(normaliser, reading.patterns)
     if not holds:
         return _not_found(claim, reading, kernel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from derive.engine.calculus import Calculus
-from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted, Undefined, Unsupported
 
 ROUNDS = 5
 
@@ -74,9 +74,12 @@ class Kernel(Calculus):
         self._derivatives.clear()
 
     def apply(self, poly: Poly) -> Poly:
-        """`poly` under the hypotheses, everywhere inside it."""
+        """`poly` under the hypotheses, everywhere inside it. Raises Unsupported where they take its value away."""
         for _ in range(ROUNDS):
-            new = self._apply_once(poly)
+            try:
+                new = self._apply_once(poly)
+            except Undefined as cause:
+                raise Unsupported(f"under the hypotheses, {cause}") from cause
             if new == poly:
                 break
             poly = new

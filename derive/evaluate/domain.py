@@ -18,7 +18,7 @@ from derive.evaluate.machine import Frame, Key, Machine, Meter
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Continuum, Index, to_affine
 from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Scalar, Sign, Size, Term
-from derive.terms.relations import Condition, IndexCondition, Op, SignFact
+from derive.terms.relations import Condition, IndexCondition, Op, SignFact, zero_log_zero
 from derive.terms.traverse import walk
 
 
@@ -49,7 +49,7 @@ class Domain:
         self.claim = claim
         self.meter = meter
         self.laurent = Laurent()
-        self.reals = Compiler([Duals(self.laurent)], laurent=self.laurent)
+        self.reals = Compiler([Duals(self.laurent)], laurent=self.laurent, zero_log=zero_log_zero in claim.assumptions)
         self.linear = Compiler([Duals(Linear())])
         conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
         terms = (claim.lhs, claim.rhs, *condition_terms(claim.assumptions))

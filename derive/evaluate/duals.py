@@ -5,6 +5,7 @@ Each derivative in force has a tag; the highest tag is outermost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -145,3 +146,21 @@ class Duals:
         if x.tag > tag:
             raise Unsupported("a derivative is read out of order")
         return x.slope
+
+
+def each(image: Callable[[Any], Any], x: Any) -> Any:
+    """Apply `image` to every coefficient of a dual number."""
+    return Dual(each(image, x.value), each(image, x.slope), x.tag) if type(x) is Dual else image(x)
+
+
+def fold(parts: list[Callable[[Any], Any]], join: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    """The code that joins what the parts give on one machine, from left to right."""
+    first, *rest = parts
+
+    def run(m: Any) -> Any:
+        total = first(m)
+        for part in rest:
+            total = join(total, part(m))
+        return total
+
+    return run

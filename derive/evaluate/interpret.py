@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from derive.evaluate.duals import Dual, Duals
+from derive.evaluate.conventions import zero_log_product
+from derive.evaluate.duals import Dual, Duals, each, fold
 from derive.evaluate.failures import Unsupported
 from derive.evaluate.laurent import VARIABLE, Laurent
 from derive.evaluate.machine import Key, Machine
@@ -53,10 +54,11 @@ def rational(value: Fraction) -> Any:
 class Compiler:
     """Compiles the terms of one claim. Equal terms share code, and so share what was computed."""
 
-    __slots__ = ("_codes", "_levels", "_wholes", "laurent", "slots")
+    __slots__ = ("_codes", "_levels", "_wholes", "_zero_log", "laurent", "slots")
 
-    def __init__(self, levels: Sequence[Duals], *, laurent: Laurent | None = None) -> None:
-        """Arithmetic for each level; `laurent` is that of the only level where limits are supported."""
+    def __init__(self, levels: Sequence[Duals], *, laurent: Laurent | None = None, zero_log: bool = False) -> None:
+        """Arithmetic for each level, `laurent` where limits are supported; `zero_log` means 0·log 0 = 0."""
+        self._zero_log = zero_log
         self._levels = levels
         self._codes: dict[tuple[Term, int], Code] = {}
         self._wholes: dict[Position, Whole] = {}
@@ -150,9 +152,9 @@ class Compiler:
                 same, other = self.code(equal, level), self.code(unequal, level)
                 return lambda m: same(m) if one(m) == two(m) else other(m)
             case Add(args):
-                return _fold([self.code(arg, level) for arg in args], ring.add)
+                return fold([self.code(arg, level) for arg in args], ring.add)
             case Mul(args):
-                return _fold([self.code(arg, level) for arg in args], ring.mul)
+                return self._product(args, level)
             case Neg(arg):
                 inner = self.code(arg, level)
                 return lambda m: ring.neg(inner(m))
@@ -172,6 +174,14 @@ class Compiler:
             case Limit(body, variable):
                 return self._limit(self.code(body, level), (variable.name,), level)
         raise Unsupported(type(term).__name__)
+
+    def _product(self, args: tuple[Term, ...], level: int) -> Code:
+        product = fold([self.code(arg, level) for arg in args], self._levels[level].mul)
+        arguments = [self.code(arg.arg, level) for arg in args if isinstance(arg, Log)]
+        if not (self._zero_log and arguments):
+            return product
+        others = [self.code(arg, level) for arg in args if not isinstance(arg, Log)]
+        return zero_log_product(product, others, arguments)
 
     def _power(self, term: Pow, level: int) -> Code:
         ring, base = self._levels[level], self.code(term.base, level)
@@ -279,20 +289,3 @@ class Compiler:
                 laurent.steady = steady
 
         return run
-
-
-def each(image: Callable[[Any], Any], x: Any) -> Any:
-    """Apply `image` to every coefficient of a dual number."""
-    return Dual(each(image, x.value), each(image, x.slope), x.tag) if type(x) is Dual else image(x)
-
-
-def _fold(parts: list[Code], join: Callable[[Any, Any], Any]) -> Code:
-    first, *rest = parts
-
-    def run(m: Machine) -> Any:
-        total = first(m)
-        for part in rest:
-            total = join(total, part(m))
-        return total
-
-    return run

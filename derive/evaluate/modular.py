@@ -25,7 +25,7 @@ from derive.evaluate.stage import Stage
 from derive.terms.claims import families_in
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Log, Number
-from derive.terms.relations import Condition, Op, Relation
+from derive.terms.relations import Condition, Convention, Op, Relation
 from derive.terms.traverse import walk
 
 LARGEST = 9
@@ -53,6 +53,8 @@ class _Test:
         claim = domain.claim
         if claim.relation is not Relation.EQUAL or claim.order is not None or domain.spaces or domain.index_conditions:
             raise Unsupported("only equalities on all index values are covered")
+        if any(isinstance(fact, Convention) for fact in claim.assumptions):
+            raise Unsupported("a convention")
         self._domain = domain
         copies = Bounds().difference(claim.lhs, claim.rhs)
         self._equations = [fact for fact in claim.assumptions if isinstance(fact, Condition) and fact.op is Op.EQ]

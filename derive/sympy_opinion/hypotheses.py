@@ -5,6 +5,7 @@ Both are imposed after derivatives and before limits, as the order of soundness 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -14,13 +15,13 @@ from sympy import Expr, Poly, PolynomialError, Rational, Symbol, expand, sstr
 
 from derive.errors import TermError
 from derive.results import Witness
-from derive.sympy_opinion.names import Names
-from derive.sympy_opinion.plan import Instance
+from derive.sympy_opinion.names import Variable
+from derive.sympy_opinion.plan import Instance, terms_of
 from derive.sympy_opinion.source import Source
 from derive.terms.claims import Claim, families_in, scalars_in
 from derive.terms.indices import Continuum, Index
 from derive.terms.latex import name_latex
-from derive.terms.nodes import Entry, Family, Limit, Scalar, Term
+from derive.terms.nodes import Entry, Limit, Scalar, Term
 from derive.terms.relations import Condition, Op
 from derive.terms.to_sympy import symbol_name, to_sympy_at
 from derive.terms.traverse import walk
@@ -37,8 +38,8 @@ class Equation:
     right: Any
 
 
-def solved(claim: Claim, instance: Instance, source: Source) -> dict[str, str]:
-    """The equations among the hypotheses as substitutions: symbol to text, for symbols that the script uses.
+def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, Variable]) -> dict[str, str]:
+    """The equations among the hypotheses as substitutions: symbol to text, for the variables `used`.
 
     An equation that states one variable gives it; a linear one is solved for its last variable. Raises
     TermError where an equation is neither, or where they contradict each other.
@@ -56,10 +57,10 @@ def solved(claim: Claim, instance: Instance, source: Source) -> dict[str, str]:
         values = {known: old.xreplace({symbol: value}) for known, old in values.items()}
         stated = {known: e for known, e in stated.items() if symbol not in e.right.free_symbols}
         values[symbol] = value
-    return dict(_written(values, stated, claim, source))
+    return {name: code for name, code in _written(values, stated, claim, instance, source) if name in used}
 
 
-def point(witness: Witness, claim: Claim, instance: Instance, names: Names, given: Mapping[str, str]) -> dict[str, str]:
+def point(witness: Witness, claim: Claim, used: Mapping[str, Variable], given: Mapping[str, str]) -> dict[str, str]:
     """The witness as substitutions: symbol to exact number. A variable that it leaves open counts as 1.
 
     What a hypothesis gives (`given`) is left to it where the witness has a decimal only.
@@ -67,23 +68,16 @@ def point(witness: Witness, claim: Claim, instance: Instance, names: Names, give
     exact = dict(witness.values)
     limits = {node.variable for side in (claim.lhs, claim.rhs) for node in walk(side) if isinstance(node, Limit)}
     found = {}
-    for (owner, places), name in names.variables.items():
-        if owner in limits or not _occurs(owner, claim):
+    for name, (owner, places) in used.items():
+        if owner in limits:
             continue
         value = exact.get(_variable_latex(owner.name, places), "1" if name not in given else ".")
-        if "." in value:
-            if name not in given:
-                raise TermError(f"the witness has {name} as a decimal only")
-            continue
-        number = Rational(value)
-        found[name] = str(number) if number.q == 1 else f"Rational({number.p}, {number.q})"
-    del instance
+        if "." not in value:
+            number = Rational(value)
+            found[name] = str(number) if number.q == 1 else f"Rational({number.p}, {number.q})"
+        elif name not in given:
+            raise TermError(f"the witness has {name} as a decimal only")
     return found
-
-
-def _occurs(owner: Family | Scalar, claim: Claim) -> bool:
-    sides = (claim.lhs, claim.rhs)
-    return owner in families_in(sides) or owner in scalars_in(sides)
 
 
 def _variable_latex(name: str, places: tuple[int, ...]) -> str:
@@ -138,18 +132,25 @@ def _linear(gap: Expr, symbol: Symbol) -> bool:
 
 
 def _written(
-    values: Mapping[Symbol, Any], stated: Mapping[Symbol, Equation], claim: Claim, source: Source
+    values: Mapping[Symbol, Any], stated: Mapping[Symbol, Equation], claim: Claim, instance: Instance, source: Source
 ) -> Iterator[tuple[str, str]]:
     """The substitutions as text: the author's own right side where it stands, else SymPy's solution."""
-    sides = (claim.lhs, claim.rhs)
-    used = {*families_in(sides), *scalars_in(sides)}
-    named = {symbol_name(owner.name, places): (owner, name) for (owner, places), name in source.names.variables.items()}
+    owners = dict(_variables(claim, instance))
     for symbol, value in values.items():
-        if symbol.name not in named or named[symbol.name][0] not in used:
-            continue
-        name = named[symbol.name][1]
+        name = source.names.variable(*owners[symbol.name])
         if symbol in stated:
             yield name, source.side(stated[symbol].rhs, stated[symbol].indices)
         else:
-            renamed = {s: Symbol(named[s.name][1] if s.name in named else s.name) for s in value.free_symbols}
-            yield name, sstr(value.xreplace(renamed), sympy_integers=True).replace("S(", "Integer(")
+            renamed = {s: Symbol(source.names.variable(*owners[s.name])) for s in value.free_symbols}
+            yield name, re.sub(r"\bS\(", "Integer(", sstr(value.xreplace(renamed), sympy_integers=True))
+
+
+def _variables(claim: Claim, instance: Instance) -> Iterator[tuple[str, Variable]]:
+    """The name of every concrete variable's symbol, with what it belongs to."""
+    terms = terms_of(claim)
+    for scalar in scalars_in(terms):
+        yield symbol_name(scalar.name, ()), (scalar, ())
+    for family in families_in(terms):
+        ranges = [instance.setting.values_of(axis, {}) for axis in family.axes if not isinstance(axis, Continuum)]
+        for places in product(*ranges):
+            yield symbol_name(family.name, places), (family, places)

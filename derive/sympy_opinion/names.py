@@ -10,6 +10,7 @@ from derive.terms.nodes import Definition, Family, Scalar, Sign
 from derive.terms.to_sympy import symbol_name
 
 IMPORTED = (
+    "E",
     "Integer",
     "Rational",
     "cancel",
@@ -24,6 +25,7 @@ IMPORTED = (
     "powdenest",
     "series",
     "simplify",
+    "sqrt",
     "symbols",
     "sympify",
     "together",
@@ -32,6 +34,11 @@ IMPORTED = (
 
 LOCAL = ("difference", "given", "lhs", "point", "print", "remainder", "rhs", "simplified", "step", "tau", "vanishes")
 """The names that every script uses for its own purposes."""
+
+ASSUMED = {Sign.REAL: "real", Sign.POSITIVE: "positive", Sign.NONNEGATIVE: "nonnegative"}
+
+LONGEST_ROW = 6
+"""Variables declared on one line."""
 
 Variable = tuple[Family | Scalar, tuple[int, ...]]
 Value = tuple[Definition, tuple[int, ...]]
@@ -65,11 +72,11 @@ class Names:
         return next(free, f"{name}_{len(taken)}_")
 
     def declarations(self) -> Iterator[str]:
-        """One line a family and one for each scalar, in order of first use: `z_1, z_2 = symbols("z_1 z_2", real=True)`."""
-        grouped: dict[Family | Scalar, list[tuple[tuple[int, ...], str]]] = {}
-        for (owner, places), name in self.variables.items():
-            grouped.setdefault(owner, []).append((places, name))
-        for owner, found in grouped.items():
-            names = [name for _, name in sorted(found)]
-            assumption = {Sign.REAL: "real", Sign.POSITIVE: "positive", Sign.NONNEGATIVE: "nonnegative"}[owner.sign]
-            yield f'{", ".join(names)} = symbols("{" ".join(names)}", {assumption}=True)'
+        """One line for each scalar, family or row of one, by first use: `z_1, z_2 = symbols("z_1 z_2", real=True)`."""
+        grouped: dict[tuple[Family | Scalar, tuple[int, ...]], list[tuple[int, ...]]] = {}
+        for owner, places in self.variables:
+            grouped.setdefault((owner, places[:-1]), []).append(places)
+        for (owner, _), found in grouped.items():
+            for first in range(0, len(found), LONGEST_ROW):
+                names = [self.variables[owner, places] for places in sorted(found)[first : first + LONGEST_ROW]]
+                yield f'{", ".join(names)} = symbols("{" ".join(names)}", {ASSUMED[owner.sign]}=True)'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.errors import InternalError, TermError
-from derive.sympy_opinion.names import Names
+from derive.sympy_opinion.names import Names, Variable
 from derive.terms.indices import Index
 from derive.terms.nodes import (
     Add,
@@ -61,7 +61,7 @@ class Text:
 
 @dataclass(slots=True)
 class Source:
-    """Writes terms; collects the values of definitions that they use, each before the first that needs it.
+    """Writes terms; collects the variables and the values of definitions that they use, in order of need.
 
     `imposed` is appended to what stands inside a limit: hypotheses hold there as well, after derivatives.
     """
@@ -70,6 +70,7 @@ class Source:
     setting: Setting
     imposed: str = ""
     definitions: dict[str, str] = field(default_factory=dict)
+    used: dict[str, Variable] = field(default_factory=dict)
 
     def side(self, term: Term, indices: Mapping[Index, int]) -> str:
         """One side of a step. Raises TermError for what has no explicit form."""
@@ -83,11 +84,11 @@ class Source:
             case Constant(name):
                 return Text(name)
             case Scalar():
-                return Text(self.names.variable(term, ()))
+                return self._variable((term, ()))
             case Size():
                 return Text(str(self.setting.size(term)), whole=True)
             case Entry(family):
-                return Text(self.names.variable(family, self.setting.places(term, bound)))
+                return self._variable((family, self.setting.places(term, bound)))
             case Add(args):
                 return _sum([self._signed(arg, bound) for arg in args])
             case Neg():
@@ -121,6 +122,11 @@ class Source:
             case Named():
                 return self._named(term, bound)
         raise InternalError(f"unknown term {type(term).__name__}")
+
+    def _variable(self, variable: Variable) -> Text:
+        name = self.names.variable(*variable)
+        self.used[name] = variable
+        return Text(name)
 
     def _signed(self, term: Term, bound: Mapping[Index, int]) -> tuple[bool, Text]:
         """A summand without its sign, and whether that is a minus."""

@@ -12,6 +12,7 @@ from derive.terms.nodes import Binder, Entry, Family, Kind, Limit, Scalar, Sign,
 from derive.terms.relations import (
     Assumption,
     Condition,
+    Convention,
     Hypothesis,
     IndexCondition,
     Relation,
@@ -118,6 +119,7 @@ def assumptions_of(sides: tuple[Term, ...], hypotheses: tuple[Hypothesis, ...]) 
     for family in families:
         if family.kind is not Kind.FREE:
             found += facts(family)
+    found += [fact for fact in stated if isinstance(fact, Convention)]
     found += [fact for fact in stated if isinstance(fact, IndexCondition)]
     found += [fact for fact in stated if isinstance(fact, Condition)]
     return tuple(dict.fromkeys(found))

@@ -28,7 +28,7 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
-from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact, SizeFact
+from derive.terms.relations import Assumption, Condition, Convention, IndexCondition, Op, SignFact, SizeFact
 
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
@@ -278,6 +278,8 @@ def assumption_latex(fact: Assumption) -> str:
             return f"{name_latex(target.name)}_{{{subscript}}} {order} 0"
         case IndexCondition(left, right, equal):
             return f"{position_latex(left)} {'=' if equal else chr(92) + 'ne'} {position_latex(right)}"
+        case Convention(text):
+            return text
         case Condition(lhs, op, rhs, forall):
             text = f"{latex(lhs)} {OPERATORS[op]} {latex(rhs)}"
             if forall:

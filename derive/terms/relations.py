@@ -83,8 +83,18 @@ class SizeFact:
     at_least: int
 
 
-Assumption = Condition | IndexCondition | SignFact | SizeFact
-Hypothesis = Condition | IndexCondition
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """An agreement on what an undefined product means; it is listed like any other assumption."""
+
+    text: str
+
+
+zero_log_zero = Convention(r"0 \log 0 = 0")
+"""0·log 0 = 0: a written product of something with its own logarithm is 0 where that something is."""
+
+Assumption = Condition | IndexCondition | SignFact | SizeFact | Convention
+Hypothesis = Condition | IndexCondition | Convention
 
 
 def _is_position(value: object) -> bool:
@@ -135,7 +145,7 @@ def given(*conditions: object) -> tuple[Hypothesis, ...]:
     """Collect hypotheses; groups made by `given` may be nested. Raises TermError for anything else."""
     found: list[Hypothesis] = []
     for condition in conditions:
-        if isinstance(condition, Condition | IndexCondition):
+        if isinstance(condition, Condition | IndexCondition | Convention):
             found.append(condition)
         elif isinstance(condition, Iterable) and not isinstance(condition, str):
             found.extend(given(*condition))

@@ -117,5 +117,9 @@ def _bound_labels(term: Term) -> set[str]:
 
 
 def _constrained(claim: Claim, index: Index) -> bool:
-    """Whether an index condition ties the index to something."""
-    return any(isinstance(f, IndexCondition) and index in (f.left, f.right) for f in claim.assumptions)
+    """Whether a hypothesis says something of the index."""
+    return any(
+        index in ({fact.left, fact.right} if isinstance(fact, IndexCondition) else fact.free)
+        for fact in claim.assumptions
+        if isinstance(fact, IndexCondition | Condition)
+    )

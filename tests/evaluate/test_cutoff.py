@@ -35,7 +35,7 @@ def claim(lhs, rhs, **options):
 
 
 def decided(one) -> int:
-    return decided_for_every_size(Domain(one, Meter(10**6, 10**6)), Random(5))  # noqa: S311 - reproducible
+    return decided_for_every_size(Domain(one, Meter(10**6, 10**6)), Random(5))
 
 
 COVERED = [

@@ -17,8 +17,8 @@ ATTEMPTS = 60
 OFFSETS = (0, 1, 2, 3, 4)
 """Sizes tried, above the least."""
 
-FEW, MANY = 1, 4
-"""Choices of index values at large and at small sizes."""
+FEW, MANY, SMALL = 1, 4, 3
+"""Points at large and at small sizes, and how many offsets count as small."""
 
 EXACT = Decimal("1e-40")
 
@@ -35,7 +35,8 @@ def points(claim, seed="", *, bound=True, wider=None):
     for offset in OFFSETS:
         sizes = {s.name: max(claim.floors.get(s.name, 1), 1) + offset for s in sizes_in(terms)}
         choices = [c for c in index_choices(sizes, free) if _agrees(claim, sizes, c)]
-        for chosen in _spread(choices, rng, MANY if offset < 3 else FEW):
+        most = MANY if offset < SMALL else FEW
+        for chosen in _spread(choices, rng, most) if free else choices * (most if sizes else 2 * MANY):
             for _ in range(ATTEMPTS):
                 point = _draw(claim, terms, sizes, chosen, rng, bound=bound)
                 if point is not None:

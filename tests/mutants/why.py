@@ -7,7 +7,8 @@ part of the side that keeps its value: what surrounds the edit is to blame, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import localcontext
+from fractions import Fraction
 
 from derive.terms import nodes as t
 from derive.terms.relations import Relation
@@ -15,24 +16,46 @@ from derive.terms.traverse import children
 
 from .decimals import DIGITS, near, value
 from .make import Mutant
-from .points import holds, negligible, points
+from .points import holds, negligible, obeys, points
 
 NOT_ALL = "one witness suffices for 'not for all', and one was found"
 UNUSED = "the hypothesis is not needed: the sides agree where it fails"
-IMPLIED = "the hypothesis is not needed: no point was found where it fails and the rest holds"
-SAME = "the edited part keeps its value"
+IMPLIED = "the other assumptions imply the hypothesis: no point was found that breaks it alone"
+NEXT = "the expansion is true as well: the next order vanishes"
 ORDER = "the change is of an order that the expansion neglects"
-WEAKER = "the claim about the limit follows: what was edited is the relation alone"
-WHOLE = "the whole side keeps its value"
-INSIDE = {
-    t.Mul: "the edited factor is multiplied by 0",
+SCALED = "0 stays 0 when scaled, squared or negated"
+SYMMETRIC = "the side is symmetric under the swap, or the swapped indices are stated equal"
+SAME = "the edited part has the same value as before"
+
+AROUND = {
+    t.Mul: "a factor beside the edit is 0 wherever it changes anything",
     t.Div: "0 is divided by what was edited",
     t.Binder: "the changes of the single terms sum to 0",
     t.Derivative: "what changed does not vary along the variable",
     t.Limit: "the limit is the same however the finite part is edited",
-    t.Cases: "the edited case does not occur",
+    t.Cases: "in the case where it stands the edit changes nothing",
 }
-WHY = (SAME, *INSIDE.values(), WHOLE, ORDER, WEAKER, UNUSED, IMPLIED, NOT_ALL)
+"""By the kind of the innermost part that keeps its value, when the edit lies deeper inside it."""
+
+AT = {
+    "flip term": "the edited term is 0",
+    "drop term": "the edited term is 0",
+    "double term": "the edited term is 0",
+    "start one later": "the member left out contributes 0",
+    "end one earlier": "the member left out contributes 0",
+    "leave one out": "the member left out contributes 0",
+    "drop sum": "only the member that is kept contributes",
+    "drop factor": "the edited factor is 1",
+    "drop denominator": "the edited divisor is 1",
+    "square denominator": "the edited divisor is 1",
+    "square factor": "0 and 1 are their own squares",
+    "square entry": "0 and 1 are their own squares",
+    "swap": SYMMETRIC,
+    "index": "the two indices are stated equal",
+}
+"""By the kind of the edit, when the edited part itself keeps its value."""
+
+WHY = tuple(dict.fromkeys((*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, UNUSED, IMPLIED, NOT_ALL)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +93,30 @@ def explain(mutant: Mutant) -> str | None:
     """The reason, or None when evaluation finds none."""
     claim, original = mutant.claim, mutant.original
     if claim.assumptions != original.assumptions:
-        kept = [p for p in points(claim, mutant.name, wider=original) if not _satisfies(original, claim, p)]
-        return UNUSED if kept else IMPLIED
+        lost = [fact for fact in original.assumptions if fact not in claim.assumptions]
+        broken = [p for p in points(claim, mutant.name, wider=original) if not all(obeys(f, p) for f in lost)]
+        return UNUSED if broken else IMPLIED
     if (claim.relation, claim.order, claim.variable) != (original.relation, original.order, original.variable):
-        return WEAKER
-    one, other = (claim.lhs, original.lhs) if claim.lhs != original.lhs else (claim.rhs, original.rhs)
-    if claim.order is not None:
-        here = [negligible(claim, one, other, point) for point in points(claim, mutant.name, wider=original)]
-        if not _agree(mutant, Place(other, one, (), True)):
-            return ORDER if here and all(here) else None
-    kept_at = None
-    for place in places(other, one):
-        if _agree(mutant, place):
-            kept_at = place
-    if kept_at is None:
+        return NEXT if claim.order is not None else None
+    before, after = (original.lhs, claim.lhs) if claim.lhs != original.lhs else (original.rhs, claim.rhs)
+    nested = list(places(before, after))
+    kept = [place for place in nested if _agree(mutant, place)]
+    if kept:
+        return _reason(mutant, kept[-1], nested[-1])
+    if claim.order is None:
         return None
-    return _reason(kept_at, list(places(other, one))[-1])
+    here = [negligible(claim, after, before, point) for point in points(claim, mutant.name, wider=original)]
+    return ORDER if here and all(here) else None
 
 
-def _reason(kept: Place, edit: Place) -> str:
-    if kept == edit:
-        return WHOLE if not kept.binders and kept.bound and _is_whole(kept) else SAME
-    return next((text for kind, text in INSIDE.items() if isinstance(kept.original, kind)), WHOLE)
-
-
-def _is_whole(place: Place) -> bool:
-    return not isinstance(place.edited, t.Entry | t.Pow | t.Number)
-
-
-def _satisfies(original, claim, point) -> bool:
-    from .points import obeys
-
-    return all(obeys(fact, point) for fact in original.assumptions if fact not in claim.assumptions)
+def _reason(mutant: Mutant, kept: Place, edit: Place) -> str:
+    if kept != edit:
+        return next((text for kind, text in AROUND.items() if isinstance(kept.original, kind)), SAME)
+    if mutant.family not in AT or mutant.family in ("drop factor", "square factor"):
+        zero = t.Number(Fraction(0))
+        if _agree(mutant, Place(kept.original, zero, kept.binders, kept.bound)):
+            return SCALED
+    return AT.get(mutant.family, SAME)
 
 
 def places(original: t.Term, edited: t.Term, binders=(), *, bound=True):
@@ -141,8 +156,3 @@ def _agree(mutant: Mutant, place: Place) -> bool:
                     if not near(one, two):
                         return False
     return met > 0
-
-
-def vanishes(amount: Decimal) -> bool:
-    """Whether a value is 0 as far as this evaluation can tell."""
-    return near(amount, Decimal(0))

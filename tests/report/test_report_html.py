@@ -118,7 +118,21 @@ def test_too_long_or_too_deep_is_refused():
         assert formulas.mathml(opening * MAX_DEPTH + "x" + closing * MAX_DEPTH) is not None
         assert formulas.mathml(opening * (MAX_DEPTH + 1) + "x" + closing * (MAX_DEPTH + 1)) is None
     assert formulas.mathml(r"\sqrt " * 1000 + "x") is None
-    assert formulas.mathml(r"\{ " * 200) is not None
+
+
+def test_fences_left_open_are_refused():
+    """math-core takes twice as long for each fence that is never closed; forty of them would take days."""
+    formulas = Formulas()
+    for fence in ("(", "[", r"\{ ", r"\langle ", r"\lfloor ", r"\lvert ", "{(}", r"\frac{(}{x}", "⟨", r"\lbrace x"):
+        assert formulas.mathml(fence * 200) is None
+    for latex in (
+        "(" * 8 + "x" + ")" * 8,
+        "[0,1)" * 100,
+        r"\left( x \right)" * 100,
+        r"\log x \le \lambda" * 100,
+        r"\{ x \}" * 100,
+    ):
+        assert formulas.mathml(latex) is not None
 
 
 def test_no_control_characters(run, tool):

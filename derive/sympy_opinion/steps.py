@@ -1,0 +1,182 @@
+"""One step of a derivation as the lines of a Python function that asserts it, or why SymPy cannot check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from textwrap import fill
+
+from derive.errors import TermError
+from derive.evaluate.opinion import refute
+from derive.sympy_opinion.hypotheses import point, solved
+from derive.sympy_opinion.names import Names
+from derive.sympy_opinion.plan import Instance, free_indices, instances
+from derive.sympy_opinion.source import Source
+from derive.terms.claims import Claim
+from derive.terms.indices import Continuum
+from derive.terms.nodes import Binder
+from derive.terms.records import Derivation
+from derive.terms.relations import Relation
+from derive.terms.traverse import walk
+from derive.terms.wellformed import flaw
+from derive.verdict import Verdict
+
+WIDE = 106
+"""Characters of a line inside a function."""
+
+GAP = "Rational(1, 10**12)"
+"""How far apart, at least, the two sides are at a witness."""
+
+INEQUALITY = "an inequality; SymPy's simplify decides equalities only"
+CONDITIONAL = "it holds only where both sides are defined, and SymPy does not keep track of where that is"
+UNDECIDED = "derive leaves it undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a step's function, or why there is none."""
+
+    lines: tuple[str, ...] = ()
+    cannot: str | None = None
+
+
+def step_lines(chain: Derivation, number: int, names: Names) -> Lines:
+    """The check of step `number` (from 0) of `chain`."""
+    try:
+        return Lines(tuple(_lines(chain, number, names)))
+    except TermError as problem:
+        return Lines(cannot=str(problem))
+
+
+def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
+    link, claim, instead = chain.steps[number], chain.claim(number), chain.instead(number)
+    label = f"step {number + 1}"
+    match link.expect:
+        case Verdict.PROVED:
+            if claim.relation is Relation.NOT_ALWAYS:
+                yield "# Not for all: the two sides differ at one point, which is enough."
+                yield from _apart(replace(claim, relation=Relation.EQUAL), names, label)
+            else:
+                _meaningful(claim)
+                yield from _agree(claim, names, label)
+        case Verdict.REFUTED:
+            yield "# False as it stands: the two sides differ at this point."
+            yield from _apart(claim, names, label)
+        case Verdict.ILL_FORMED:
+            wrong = flaw(claim)
+            why = "" if wrong is None else ": " + " ".join(wrong.message.replace("$", "").split())
+            yield f"# It has no meaning as it stands{why}."
+            if instead is None:
+                raise TermError("it has no meaning, and no true form is given")
+        case Verdict.CONDITIONAL:
+            raise TermError(CONDITIONAL)
+        case _:
+            raise TermError(UNDECIDED)
+    if instead is not None:
+        yield ""
+        yield "# What holds instead:"
+        yield from _agree(instead, names, f"{label}, what holds instead,")
+
+
+def _meaningful(claim: Claim) -> None:
+    wrong = flaw(claim)
+    if wrong is not None and not wrong.tolerable:
+        raise TermError(f"it has no meaning: {wrong.message}")
+    for side in (claim.lhs, claim.rhs):
+        if any(isinstance(node, Binder) and isinstance(node.index.domain, Continuum) for node in walk(side)):
+            raise TermError("an integral over an unspecified space, which SymPy has no form for")
+
+
+def _agree(claim: Claim, names: Names, label: str) -> Iterator[str]:
+    """The assertions that both sides agree, at every instance."""
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        raise TermError(INEQUALITY)
+    size = None
+    local: dict[str, str] = {}
+    for instance in instances(claim):
+        if instance.size_label != size:
+            size, local = instance.size_label, {}
+            if size:
+                yield f"# {size}"
+        yield from _instance(claim, instance, names, local, label)
+
+
+def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, str], label: str) -> Iterator[str]:
+    """The assertion at one instance; `local` holds the variables that are set already."""
+    first, given = _hypotheses(claim, instance, names)
+    source = Source(names, instance.setting, ".subs(given)" if given else "", dict(first.definitions))
+    lhs, rhs = source.side(claim.lhs, instance.indices), source.side(claim.rhs, instance.indices)
+    if claim.relation is Relation.TENDS and claim.variable is not None:
+        variable = source.write(claim.variable, {}).code
+        lhs = f"limit(({lhs}){source.imposed}, {variable}, oo)"
+    for name, code in source.definitions.items():
+        yield from _assigned(name, code, local)
+    if given:
+        yield from _assigned("given", "{" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}", local)
+    yield from _assigned("lhs", lhs, local, always=True)
+    yield from _assigned("rhs", rhs, local, always=True)
+    where = f" at {instance.label}" if instance.label else ""
+    if claim.order is not None and claim.variable is not None:
+        variable = source.write(claim.variable, {}).code
+        yield from _assigned("remainder", f"(lhs - rhs){source.imposed}.subs({variable}, 1/tau)", local, always=True)
+        yield f'assert simplified(series(remainder, tau, 0, {claim.order}).removeO()) == 0, "{label}{where}"'
+    elif given:
+        yield f'assert simplified(lhs - rhs, given) == 0, "{label}{where}"'
+    else:
+        yield f'assert simplified(lhs - rhs) == 0, "{label}{where}"'
+
+
+def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
+    """The assertion that the sides differ at a witness."""
+    if claim.relation is not Relation.EQUAL or claim.order is not None:
+        raise TermError("a false limit or expansion; only equations are checked at a witness")
+    witness = refute(claim).counterexample
+    if witness is None:
+        raise TermError("no witness was found")
+    shown = dict(witness.values)
+    indices = {index: int(shown[index.label]) for index in free_indices(claim) if index.label in shown}
+    instance = Instance(dict(witness.sizes), indices)
+    if instance.label:
+        yield f"# {instance.label}"
+    first, given = _hypotheses(claim, instance, names)
+    values = point(witness, claim, first.used, given)
+    given = {name: code for name, code in given.items() if name not in values}
+    imposed = (".subs(given)" if given else "") + (".subs(point)" if values else "")
+    source = Source(names, instance.setting, imposed)
+    lhs, rhs = source.side(claim.lhs, indices), source.side(claim.rhs, indices)
+    local: dict[str, str] = {}
+    for name, code in {**first.definitions, **source.definitions}.items():
+        yield from _assigned(name, code, local)
+    for name, table in (("given", given), ("point", values)):
+        if table:
+            yield from _assigned(name, "{" + ", ".join(f"{k}: {v}" for k, v in table.items()) + "}", local)
+    yield from _assigned("lhs", lhs, local, always=True)
+    yield from _assigned("rhs", rhs, local, always=True)
+    yield f'assert abs((lhs - rhs){imposed}.evalf(30)) > {GAP}, "{label} at the witness"'
+
+
+def _hypotheses(claim: Claim, instance: Instance, names: Names) -> tuple[Source, dict[str, str]]:
+    """What the hypotheses substitute for the variables of both sides, with the definitions that takes."""
+    sides, source = Source(names, instance.setting), Source(names, instance.setting)
+    for side in (claim.lhs, claim.rhs):
+        sides.side(side, instance.indices)
+    given = solved(claim, instance, source, sides.used)
+    source.used |= sides.used
+    return source, given
+
+
+def _assigned(name: str, code: str, local: dict[str, str], *, always: bool = False) -> Iterator[str]:
+    """The lines of `name = code`, in brackets where it is long; none where it was set to the same before."""
+    if local.get(name) == code and not always:
+        return
+    local[name] = code
+    line = f"{name} = {code}"
+    if len(line) <= WIDE:
+        yield line
+        return
+    opening, inner, closing = ("{", code[1:-1], "}") if code.startswith("{") else ("(", code, ")")
+    yield f"{name} = {opening}"
+    yield from fill(
+        inner, WIDE - 4, initial_indent="    ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    ).splitlines()
+    yield closing
