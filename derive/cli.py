@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive import __version__
 from derive.errors import ScriptError, UsageError
-from derive.report.outputs import Style, complain, publish, read_outputs, say, write_report
+from derive.report.outputs import Style, complain, publish, read_formats, read_outputs, say, write_report
 from derive.report.summary import INTERNAL, INTERRUPTED, UNUSABLE, exit_code
 from derive.results import RunError, RunResult
 
@@ -64,11 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=form)
     check.add_argument("--json", dest="output", action="append_const", const="json=-", help="short for --output json=-")
 
-    report = _command(commands, "report", "check, and write an HTML, a LaTeX and a JSON report", _report)
+    report = _command(commands, "report", "check, and write a report as HTML, LaTeX, JSON, PDF", _report)
     _checking(report)
     report.add_argument(
         "-o", dest="folder", type=Path, default=Path("reports"), metavar="FOLDER", help="default: reports"
     )
+    forms = "some of html,latex,json,pdf (default: html,latex,json); pdf needs latexmk"
+    report.add_argument("--format", default="html,latex,json", metavar="LIST", help=forms)
 
     listing = _command(commands, "list", "list derivations: id, claims, title", _list)
     listing.add_argument("--json", action="store_true", help="machine-readable")
@@ -162,12 +164,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    formats = read_formats(arguments.format)
     run = _run(arguments)
 
     def write(style: Style) -> None:
         publish(run, read_outputs(()), style)
-        written = write_report(run, arguments.folder, style)
-        say("" if style.quiet else "".join(f"wrote {path}\n" for path in written))
+        for path in write_report(run, arguments.folder, style, formats):
+            say("" if style.quiet else f"wrote {path}\n")
 
     return _finish(run, arguments, write)
 

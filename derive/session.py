@@ -19,7 +19,7 @@ from derive.results import DerivationResult, NearestTrue, Result, RunResult, Sou
 from derive.terms.claims import Claim
 from derive.terms.latex import assumption_latex, latex, name_latex
 from derive.terms.records import BigO, Derivation, Step, derivation, step
-from derive.terms.relations import Relation
+from derive.terms.relations import Assumption, Relation
 from derive.terms.wellformed import Flaw, flaw
 from derive.verdict import Reason, Verdict, worst
 
@@ -190,13 +190,17 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
     """The assumptions a proved claim needs: each is dropped in turn, for good if the proof stands without it."""
     if claim.relation is Relation.NOT_ALWAYS:
         return ()
-    kept = claim
+
+    def stands(assumptions: tuple[Assumption, ...]) -> bool:
+        proof = judges.prove(replace(claim, assumptions=assumptions), budget)
+        return proof.holds and not proof.missing
+
+    kept = claim.assumptions
     for fact in claim.assumptions:
-        without = replace(kept, assumptions=tuple(f for f in kept.assumptions if f != fact))
-        proof = judges.prove(without, budget)
-        if proof.holds and not proof.missing:
+        without = tuple(other for other in kept if other != fact)
+        if stands(without):
             kept = without
-    return tuple(assumption_latex(fact) for fact in kept.assumptions)
+    return tuple(assumption_latex(fact) for fact in kept)
 
 
 def _check_one(chain: Derivation, budget: int, judges: Judges) -> DerivationResult:

@@ -32,7 +32,7 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
-from derive.terms.relations import Condition, IndexCondition, Relation, SignFact
+from derive.terms.relations import Condition, Convention, IndexCondition, Relation, SignFact
 from derive.terms.traverse import children, instance, rebuild, substitute
 
 Edit = tuple[str, Term]
@@ -49,7 +49,7 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
                 seen.add((mutant.lhs, mutant.rhs))
                 yield f"{side} {kind}", mutant
     for place, fact in enumerate(claim.assumptions):
-        if isinstance(fact, Condition | IndexCondition | SignFact):
+        if isinstance(fact, Condition | Convention | IndexCondition | SignFact):
             rest = claim.assumptions[:place] + claim.assumptions[place + 1 :]
             yield f"drop hypothesis {place}", replace(claim, assumptions=rest)
     yield from _relations(claim)

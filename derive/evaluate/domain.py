@@ -19,7 +19,7 @@ from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Continuum, Index, to_affine
 from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Condition, IndexCondition, Op, SignFact, zero_log_zero
-from derive.terms.traverse import walk
+from derive.terms.traverse import mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Domain:
         self.axes = {family.name: [span(self.reals, axis) for axis in family.axes] for family in self.families}
         self.spaces = _spaces(terms)
         self.pinned = _pinned(terms)
-        self.bounds = _size_bounds(claim)
+        self.floors = claim.floors
+        self.bounds = _size_bounds(claim, self.floors)
 
     def linear_machine(
         self,
@@ -114,7 +115,7 @@ def _signs(claim: Claim) -> dict[tuple[str, bool], Sign]:
 
 
 def _has_variables(condition: Condition) -> bool:
-    return any(isinstance(node, Entry | Scalar) for side in (condition.lhs, condition.rhs) for node in walk(side))
+    return any(isinstance(node, Entry | Scalar) for node in mentioned((condition.lhs, condition.rhs)))
 
 
 def _free_indices(claim: Claim, conditions: list[Condition]) -> tuple[Index, ...]:
@@ -132,34 +133,32 @@ def _free_indices(claim: Claim, conditions: list[Condition]) -> tuple[Index, ...
 def _pinned(terms: tuple[Term, ...]) -> tuple[int, ...]:
     """The integers that are written as positions: a free index may meet them or not."""
     found: set[int] = set()
-    for term in terms:
-        for node in walk(term):
-            match node:
-                case Entry(_, positions) | Named(_, positions):
-                    written = positions
-                case Delta(left, right) | Cases(left, right):
-                    written = (left, right)
-                case Binder(exclude=exclude, only=only):
-                    written = (*exclude, *(() if only is None else (only,)))
-                case _:
-                    continue
-            found |= {position for position in written if isinstance(position, int)}
+    for node in mentioned(terms):
+        match node:
+            case Entry(_, positions) | Named(_, positions):
+                written = positions
+            case Delta(left, right) | Cases(left, right):
+                written = (left, right)
+            case Binder(exclude=exclude, only=only):
+                written = (*exclude, *(() if only is None else (only,)))
+            case _:
+                continue
+        found |= {position for position in written if isinstance(position, int)}
     return tuple(sorted(found))
 
 
 def _spaces(terms: tuple[Term, ...]) -> tuple[str, ...]:
     """The measure spaces that are integrated over, in order."""
     found: dict[str, None] = {}
-    for term in terms:
-        for node in walk(term):
-            if isinstance(node, Binder) and isinstance(node.index.domain, Continuum):
-                found.setdefault(node.index.domain.name)
+    for node in mentioned(terms):
+        if isinstance(node, Binder) and isinstance(node.index.domain, Continuum):
+            found.setdefault(node.index.domain.name)
     return tuple(found)
 
 
-def _size_bounds(claim: Claim) -> dict[str, tuple[int, int | None]]:
+def _size_bounds(claim: Claim, floors: Mapping[str, int]) -> dict[str, tuple[int, int | None]]:
     """The least, and where a hypothesis fixes it the only, value of each size."""
-    bounds: dict[str, tuple[int, int | None]] = {name: (low, None) for name, low in claim.floors.items()}
+    bounds: dict[str, tuple[int, int | None]] = {name: (low, None) for name, low in floors.items()}
     for fact in claim.assumptions:
         if not isinstance(fact, Condition):
             continue

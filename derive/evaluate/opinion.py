@@ -21,7 +21,7 @@ from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
 from derive.terms.claims import Claim
 from derive.terms.nodes import Derivative, Limit
-from derive.terms.traverse import walk
+from derive.terms.traverse import mentioned
 
 SAMPLING = "Arb sampling"
 CUT_OFF = "cut-off test mod p"
@@ -130,10 +130,9 @@ def _suited(domain: Domain, plan: Sequence[tuple[str, int, int]]) -> Sequence[tu
     apart = max(per_range.values(), default=1) - 1
     if apart > max(high for _, _, high in plan):
         plan = (*plan, ("generic", apart, apart))
-    for side in (domain.claim.lhs, domain.claim.rhs):
-        for node in walk(side):
-            if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in walk(node.body)):
-                return tuple(entry for entry in plan if entry[0] == "generic")
+    for node in mentioned((domain.claim.lhs, domain.claim.rhs)):
+        if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in mentioned((node.body,))):
+            return tuple(entry for entry in plan if entry[0] == "generic")
     return plan
 
 
@@ -188,10 +187,11 @@ class _Search:
             point = stage.point(chosen)
             if point is None:
                 continue
-            key = (id(stage), tuple(point.values.items()))
-            if key in self._seen:
-                return None
-            self._seen.add(key)
+            if style != "generic" or not point.values:  # generic draws do not repeat, and hashing values is dear
+                key = (id(stage), tuple(point.values.items()))
+                if key in self._seen:
+                    return None
+                self._seen.add(key)
             return Found(stage, chosen, point, self.comparison.at(point))
         self.tried += 1
         return None

@@ -23,6 +23,9 @@ from derive.terms.nodes import Sign
 FEW, MANY = 24, 250
 """Equality patterns tried at one choice of sizes; all equal and all different are always among them."""
 
+GRID = 2520
+"""A multiple of every denominator drawn: values are told apart as whole numbers of its parts."""
+
 SPECIAL = (ZERO, ONE, fmpq(-1), fmpq(2), fmpq(1, 2))
 
 
@@ -145,15 +148,16 @@ Draw = Callable[[Key], Any]
 
 
 def _generic(_: Stage, rng: Random) -> Draw:
-    used: set[Any] = {ZERO, ONE}
+    used = {0, GRID}
 
     def draw(_: Key) -> Any:
         for _attempt in range(20):
-            value = fmpq(rng.randint(-12, 12), rng.randint(4, 9))
-            if value not in used and -value not in used:
+            numerator, denominator = rng.randint(-12, 12), rng.randint(4, 9)
+            size = abs(numerator) * (GRID // denominator)
+            if size not in used:
                 break
-        used.add(value)
-        return value
+        used.add(size)
+        return fmpq(numerator, denominator)
 
     return draw
 

@@ -50,8 +50,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         m = self._machine({})
-        floors = self.domain.claim.floors
-        if any(value < floors.get(name, 1) for name, value in self.sizes.items()):
+        if any(value < self.domain.floors.get(name, 1) for name, value in self.sizes.items()):
             self.possible, self.inconsistent = False, True
             return
         if not self._admits(m):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal
 from derive.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from derive.results import RunResult
 
 FORMATS = ("text", "json")
+REPORT_FORMATS = ("html", "latex", "json", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ def read_outputs(values: Iterable[str]) -> tuple[Output, ...]:
     return tuple(found) if on_stdout else (Output("text"), *found)
 
 
+def read_formats(value: str) -> tuple[str, ...]:
+    """The formats of a report, from a list with commas. Raises UsageError for an unknown one."""
+    found = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    unknown = [name for name in found if name not in REPORT_FORMATS]
+    if unknown or not found:
+        what = f"unknown format {unknown[0]!r}" if unknown else "no format"
+        raise UsageError(f"--format {value}: {what}; use some of {','.join(REPORT_FORMATS)}")
+    return found
+
+
 def publish(run: RunResult, outputs: Iterable[Output], style: Style) -> None:
     """Render and write each output: files first, then stdout. Raises UsageError for a file that cannot be written."""
     from derive.report.files import write_atomic
@@ -69,21 +80,33 @@ def publish(run: RunResult, outputs: Iterable[Output], style: Style) -> None:
             write_atomic(output.path, _render(run, output, style))
 
 
-def write_report(run: RunResult, folder: Path, style: Style) -> tuple[Path, ...]:
-    """Write report.html, report.tex and report.json into `folder`. Raises UsageError when that fails."""
-    from derive.report import html, jsonout, tex
+def write_report(
+    run: RunResult, folder: Path, style: Style, formats: Sequence[str] = ("html", "latex", "json")
+) -> Iterator[Path]:
+    """Write report.html, report.tex, report.json and report.pdf into `folder`, each named as soon as it stands.
+
+    Everything but the PDF is rendered before anything is written. Raises UsageError when a file cannot
+    be written, and, after the others are, when there is no LaTeX for the PDF.
+    """
+    from derive.report import html, jsonout, pdf, tex
     from derive.report.files import write_atomic
     from derive.report.versions import tool_versions
 
     tool = tool_versions()
-    texts = {
-        "report.html": html.render(run, tool=tool),
-        "report.tex": tex.render(run, tool=tool),
-        "report.json": jsonout.render(run, tool=tool, timings=style.timings),
-    }
+    texts: dict[str, str] = {}
+    if "html" in formats:
+        texts["report.html"] = html.render(run, tool=tool)
+    article = tex.render(run, tool=tool) if {"latex", "pdf"} & set(formats) else ""
+    if "latex" in formats:
+        texts["report.tex"] = article
+    if "json" in formats:
+        texts["report.json"] = jsonout.render(run, tool=tool, timings=style.timings)
     for name, text in texts.items():
         write_atomic(folder / name, text)
-    return tuple(folder / name for name in texts)
+        yield folder / name
+    if "pdf" in formats:
+        write_atomic(folder / "report.pdf", pdf.compiled(article))
+        yield folder / "report.pdf"
 
 
 def _render(run: RunResult, output: Output, style: Style) -> str:

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from derive.report.anchors import step_anchor
+from derive.report.findings import Kind, by_document, entries
 from derive.report.formula import Formulas
 from derive.report.summary import SETTLED, counts, steps_of
 from derive.report.texsafe import escape, is_harmless
-from derive.results import DerivationResult, RunResult, StepResult
+from derive.report.wording import LIMIT, RELATIONS, UP_TO, value_text
+from derive.results import DerivationResult, RunResult, StepResult, Witness
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
     from derive.report.versions import Tool
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-RELATIONS = {"=": "=", "→": r"\to", "≤": r"\le", "<": "<"}
 
 
 class Code(str):
@@ -53,10 +54,28 @@ def render(run: RunResult, *, tool: Tool) -> str:
     def math(latex: str) -> Code:
         return formula(formulas, latex)
 
-    environment.filters["math"] = math
+    def prose(text: str) -> Code:
+        parts = text.split("$")
+        if len(parts) % 2 == 0:
+            return Code(escape(text))
+        return Code("".join(math(part) if place % 2 else _spaced(part) for place, part in enumerate(parts)))
+
+    def point(witness: Witness) -> Code:
+        values = (*witness.sizes, *witness.values)
+        return Code(", ".join(f"{math(name)} = {escape(value_text(value))}" for name, value in values) or "any point")
+
+    items = entries(run)
+    environment.filters.update(raw=Code, math=math, prose=prose, value=value_text)
     return environment.get_template("report.tex.j2").render(
         run=run,
         tool=tool,
+        entries=items,
+        documents=by_document(items),
+        findings=by_document(tuple(item for item in items if item.kind is not None)),
+        has_documents=any(item.derivation.source.document is not None for item in items),
+        kind=kind,
+        point=point,
+        step_anchor=step_anchor,
         derivations=counts(run.derivations),
         steps=counts(steps_of(run)),
         verdicts=WORST_FIRST,
@@ -76,8 +95,24 @@ def formula(formulas: Formulas, latex: str) -> Code:
 
 
 def relation(text: str) -> Code:
-    """A relation as a symbol, or as words."""
-    return Code(f"${RELATIONS[text]}$" if text in RELATIONS else rf"{escape(text)}\quad ")
+    """A relation as a symbol, or as words; the order of an expansion and the variable of a limit as formulas."""
+    if text in RELATIONS:
+        return Code(f"${RELATIONS[text]}$")
+    if (
+        (match := UP_TO.fullmatch(text)) is not None
+        and match[1].isascii()
+        and match[2].isascii()
+        and "_" not in match[0]
+    ):
+        return Code(rf"$=$ up to $O({match[1]}^{{-{match[2]}}})$\quad ")
+    if (match := LIMIT.fullmatch(text)) is not None and is_harmless(match[1]):
+        return Code(rf"$\to$ as ${match[1]} \to \infty$\quad ")
+    return Code(rf"{escape(text)}\quad ")
+
+
+def _spaced(text: str) -> str:
+    """Escaped text that keeps a space at either end."""
+    return " " * (text[:1] == " ") + escape(text) + " " * (text[-1:] == " ")
 
 
 def place(path: str, line: int | None) -> Code:
@@ -89,6 +124,11 @@ def badge(verdict: Verdict) -> Code:
     """A verdict in its colour."""
     name = verdict.value
     return Code(rf"\textcolor{{{name.replace('_', '')}}}{{\textbf{{{name.replace('_', ' ')}}}}}")
+
+
+def kind(found: Kind) -> Code:
+    """What became of a claim, in the colour of its verdict."""
+    return Code(rf"\textcolor{{{found.shape.value.replace('_', '')}}}{{\textbf{{{found.value}}}}}")
 
 
 def outcome(item: DerivationResult | StepResult) -> Code:

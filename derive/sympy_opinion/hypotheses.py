@@ -27,6 +27,9 @@ from derive.terms.to_sympy import symbol_name, to_sympy_at
 from derive.terms.traverse import walk
 
 
+COMPARED = {Op.EQ: "==", Op.NE: "!=", Op.GT: ">", Op.GE: ">="}
+
+
 @dataclass(frozen=True, slots=True)
 class Equation:
     """An instance of a hypothesis: both sides as terms, the values of all indices, and as expressions."""
@@ -38,7 +41,15 @@ class Equation:
     right: Any
 
 
-def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, Variable]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Substitutions, symbol to text. `hides`: one of them makes SymPy forget that a variable is positive."""
+
+    values: Mapping[str, str]
+    hides: bool = False
+
+
+def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, Variable]) -> Given:
     """The equations among the hypotheses as substitutions: symbol to text, for the variables `used`.
 
     An equation that states one variable gives it; a linear one is solved for its last variable. Raises
@@ -57,7 +68,9 @@ def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, 
         values = {known: old.xreplace({symbol: value}) for known, old in values.items()}
         stated = {known: e for known, e in stated.items() if symbol not in e.right.free_symbols}
         values[symbol] = value
-    return {name: code for name, code in _written(values, stated, claim, instance, source) if name in used}
+    written = {name: code for name, code in _written(values, stated, claim, instance, source) if name in used}
+    positive = {symbol.name for symbol in values if symbol.is_positive and symbol not in stated}
+    return Given(written, hides=any(symbol_name(used[n][0].name, used[n][1]) in positive for n in written))
 
 
 def point(witness: Witness, claim: Claim, used: Mapping[str, Variable], given: Mapping[str, str]) -> dict[str, str]:
@@ -78,6 +91,19 @@ def point(witness: Witness, claim: Claim, used: Mapping[str, Variable], given: M
         elif name not in given:
             raise TermError(f"the witness has {name} as a decimal only")
     return found
+
+
+def met(claim: Claim, instance: Instance, source: Source) -> Iterator[str]:
+    """Every hypothesis on variables as a comparison of `source`'s texts, to be checked at a witness."""
+    for fact in claim.assumptions:
+        if not isinstance(fact, Condition) or any(isinstance(index.domain, Continuum) for index in fact.forall):
+            continue
+        ranges = [instance.setting.values_of(i.domain, {}) for i in fact.forall if not isinstance(i.domain, Continuum)]
+        for chosen in product(*ranges):
+            indices = {**instance.indices, **dict(zip(fact.forall, chosen, strict=True))}
+            gap = source.write(fact.lhs - fact.rhs, indices)
+            if not gap.whole:
+                yield f"({gap.code}){source.imposed} {COMPARED[fact.op]} 0"
 
 
 def _variable_latex(name: str, places: tuple[int, ...]) -> str:
@@ -139,7 +165,7 @@ def _written(
     for symbol, value in values.items():
         name = source.names.variable(*owners[symbol.name])
         if symbol in stated:
-            yield name, source.side(stated[symbol].rhs, stated[symbol].indices)
+            yield name, source.write(stated[symbol].rhs, stated[symbol].indices).code
         else:
             renamed = {s: Symbol(source.names.variable(*owners[s.name])) for s in value.free_symbols}
             yield name, re.sub(r"\bS\(", "Integer(", sstr(value.xreplace(renamed), sympy_integers=True))

@@ -13,26 +13,20 @@ IMPORTED = (
     "E",
     "Integer",
     "Rational",
-    "cancel",
     "diff",
     "exp",
-    "expand",
-    "expand_log",
     "limit",
     "log",
     "oo",
     "pi",
-    "powdenest",
     "series",
     "simplify",
     "sqrt",
     "symbols",
-    "sympify",
-    "together",
 )
 """What a script takes from SymPy."""
 
-LOCAL = ("difference", "given", "lhs", "point", "print", "remainder", "rhs", "simplified", "step", "tau", "vanishes")
+LOCAL = ("abs", "assigned", "given", "lhs", "point", "print", "remainder", "rhs", "tau")
 """The names that every script uses for its own purposes."""
 
 ASSUMED = {Sign.REAL: "real", Sign.POSITIVE: "positive", Sign.NONNEGATIVE: "nonnegative"}
@@ -72,11 +66,15 @@ class Names:
         return next(free, f"{name}_{len(taken)}_")
 
     def declarations(self) -> Iterator[str]:
-        """One line for each scalar, family or row of one, by first use: `z_1, z_2 = symbols("z_1 z_2", real=True)`."""
-        grouped: dict[tuple[Family | Scalar, tuple[int, ...]], list[tuple[int, ...]]] = {}
-        for owner, places in self.variables:
-            grouped.setdefault((owner, places[:-1]), []).append(places)
-        for (owner, _), found in grouped.items():
-            for first in range(0, len(found), LONGEST_ROW):
-                names = [self.variables[owner, places] for places in sorted(found)[first : first + LONGEST_ROW]]
-                yield f'{", ".join(names)} = symbols("{" ".join(names)}", {ASSUMED[owner.sign]}=True)'
+        """A line for the scalars of one sign and for each row of a family, by first use: `z_1, z_2 = symbols("z_1 z_2", real=True)`."""
+        grouped: dict[tuple[str, Sign], dict[tuple[int, ...], list[tuple[tuple[int, ...], str]]]] = {}
+        for (owner, places), name in self.variables.items():
+            kind = f"family {owner.name}" if isinstance(owner, Family) else ""
+            rows = grouped.setdefault((kind, owner.sign), {})
+            rows.setdefault(places[:-1], []).append((places, name))
+        for (_, sign), rows in grouped.items():
+            for _, found in sorted(rows.items()):
+                ordered = [name for _, name in sorted(found, key=lambda pair: pair[0])]
+                for first in range(0, len(ordered), LONGEST_ROW):
+                    names = ordered[first : first + LONGEST_ROW]
+                    yield f'{", ".join(names)} = symbols("{" ".join(names)}", {ASSUMED[sign]}=True)'

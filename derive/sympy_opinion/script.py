@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
-from derive.errors import TermError
 from derive.sympy_opinion.names import IMPORTED, Names
 from derive.sympy_opinion.plan import SIZES
 from derive.sympy_opinion.steps import Lines, step_lines
 from derive.terms.latex import latex
+from derive.terms.nodes import Term
 from derive.terms.records import Derivation, Step
 
 WIDE = 110
@@ -36,8 +36,7 @@ def script(chain: Derivation) -> Script:
     checked = [f"step_{number}" for number, body in enumerate(bodies, 1) if body.cannot is None]
     small = ['tau = symbols("tau", positive=True)'] if "1/tau" in functions else []
     declared = "\n".join([*names.declarations(), *small])
-    parts = [HELPER if "simplified(" in functions else "", functions, _run(checked, len(bodies))]
-    text = "\n\n\n".join(filter(None, parts))
+    text = f"{functions}\n\n\n{_run(checked, len(bodies))}"
     needed = [name for name in IMPORTED if re.search(rf"\b{name}\b", f"{declared}\n{text}")]
     imports = fill(f"from sympy import {', '.join(needed)}", WIDE) if needed else ""
     if "\n" in imports:
@@ -77,17 +76,23 @@ def _heading(chain: Derivation) -> str:
 def _function(chain: Derivation, number: int, body: Lines) -> str:
     link = chain.steps[number]
     before = chain.start if number == 0 else chain.steps[number - 1].rhs
-    comment = f"# Step {number + 1}: {plain_latex(before, link)}"
+    comment = _comment(f"Step {number + 1}: {stated(before, link)}")
     if body.cannot is not None:
-        return f"{comment}\n# Not checked: {plain(body.cannot)}."
+        return f"{comment}\n{_comment(f'Not checked: {plain(body.cannot)}.')}"
     return f"{comment}\ndef step_{number + 1}():\n{indent(chr(10).join(body.lines), '    ')}"
 
 
-def plain_latex(before: object, link: Step) -> str:
+def _comment(text: str) -> str:
+    return fill(
+        text, WIDE, initial_indent="# ", subsequent_indent="#   ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def stated(before: Term, link: Step) -> str:
     """The step as the derivation states it, in LaTeX on one line."""
     order = "" if link.up_to is None else f" + O({link.up_to.variable.name}^{{-{link.up_to.order}}})"
     reason = "" if not link.by else f"   [{link.by}]"
-    text = f"{latex(before)} {link.relation.value} {latex(link.rhs)}{order}{reason}"  # type: ignore[arg-type]
+    text = f"{latex(before)} {link.relation.value} {latex(link.rhs)}{order}{reason}"
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
@@ -95,13 +100,3 @@ def _run(checked: list[str], steps: int) -> str:
     lines = ['if __name__ == "__main__":', *(f"    {name}()" for name in checked)]
     some = "" if len(checked) == steps else f", {steps - len(checked)} not checked"
     return "\n".join([*lines, f'    print("ok: {len(checked)} of {steps} steps{some}")'])
-
-
-HELPER = '''def simplified(difference, given={}):
-    """0 if the difference vanishes, as it stands or where `given` holds: cheap routes first, simplify last."""
-    imposed = sympify(difference).subs(given)
-    for start in (difference, imposed):
-        for route in (expand, cancel):
-            if route(start) == 0:
-                return 0
-    return simplify(imposed)'''

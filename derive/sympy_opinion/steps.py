@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from textwrap import fill
 
 from derive.errors import TermError
 from derive.evaluate.opinion import refute
-from derive.sympy_opinion.hypotheses import point, solved
+from derive.sympy_opinion.hypotheses import Given, met, point, solved
 from derive.sympy_opinion.names import Names
 from derive.sympy_opinion.plan import Instance, free_indices, instances
 from derive.sympy_opinion.source import Source
@@ -71,6 +71,8 @@ def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
         case Verdict.CONDITIONAL:
             raise TermError(CONDITIONAL)
         case _:
+            for instance in instances(claim):
+                _hypotheses(claim, instance, names)
             raise TermError(UNDECIDED)
     if instead is not None:
         yield ""
@@ -104,30 +106,33 @@ def _agree(claim: Claim, names: Names, label: str) -> Iterator[str]:
 def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, str], label: str) -> Iterator[str]:
     """The assertion at one instance; `local` holds the variables that are set already."""
     first, given = _hypotheses(claim, instance, names)
-    source = Source(names, instance.setting, ".subs(given)" if given else "", dict(first.definitions))
+    imposed = ".subs(given)" if given.values else ""
+    source = Source(names, instance.setting, imposed, dict(first.definitions))
     lhs, rhs = source.side(claim.lhs, instance.indices), source.side(claim.rhs, instance.indices)
-    if claim.relation is Relation.TENDS and claim.variable is not None:
-        variable = source.write(claim.variable, {}).code
-        lhs = f"limit(({lhs}){source.imposed}, {variable}, oo)"
+    variable = None if claim.variable is None else source.write(claim.variable, {}).code
+    if claim.relation is Relation.TENDS:
+        lhs = f"limit(({lhs}){imposed}, {variable}, oo)"
     for name, code in source.definitions.items():
         yield from _assigned(name, code, local)
-    if given:
-        yield from _assigned("given", "{" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}", local)
-    yield from _assigned("lhs", lhs, local, always=True)
-    yield from _assigned("rhs", rhs, local, always=True)
-    where = f" at {instance.label}" if instance.label else ""
-    if claim.order is not None and claim.variable is not None:
-        variable = source.write(claim.variable, {}).code
-        yield from _assigned("remainder", f"(lhs - rhs){source.imposed}.subs({variable}, 1/tau)", local, always=True)
-        yield f'assert simplified(series(remainder, tau, 0, {claim.order}).removeO()) == 0, "{label}{where}"'
-    elif given:
-        yield f'assert simplified(lhs - rhs, given) == 0, "{label}{where}"'
+    if given.values:
+        yield from _assigned("given", _table(given.values), local)
+    yield from _assigned("lhs", lhs)
+    yield from _assigned("rhs", rhs)
+    gap = f"(lhs - rhs){imposed}" if imposed else "lhs - rhs"
+    where = f"{label} at {instance.label}" if instance.label else label
+    if claim.order is not None:
+        yield f"# Below {variable}**-{claim.order} nothing may remain; tau stands for 1/{variable}."
+        yield from _assigned("remainder", f"{gap if imposed else f'({gap})'}.subs({variable}, 1/tau)")
+        yield f'assert simplify(series(remainder, tau, 0, {claim.order}).removeO()) == 0, "{where}"'
+    elif given.hides:
+        yield "# Without the hypotheses first: they would make SymPy forget what is positive."
+        yield f'assert 0 in (simplify(lhs - rhs), simplify({gap})), "{where}"'
     else:
-        yield f'assert simplified(lhs - rhs) == 0, "{label}{where}"'
+        yield f'assert simplify({gap}) == 0, "{where}"'
 
 
 def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
-    """The assertion that the sides differ at a witness."""
+    """The assertions that a witness meets the hypotheses, and that the sides differ there."""
     if claim.relation is not Relation.EQUAL or claim.order is not None:
         raise TermError("a false limit or expansion; only equations are checked at a witness")
     witness = refute(claim).counterexample
@@ -139,23 +144,29 @@ def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
     if instance.label:
         yield f"# {instance.label}"
     first, given = _hypotheses(claim, instance, names)
-    values = point(witness, claim, first.used, given)
-    given = {name: code for name, code in given.items() if name not in values}
-    imposed = (".subs(given)" if given else "") + (".subs(point)" if values else "")
-    source = Source(names, instance.setting, imposed)
+    probe = Source(names, instance.setting)
+    conditions = list(met(claim, instance, probe))
+    values = point(witness, claim, {**first.used, **probe.used}, given.values)
+    assigned = {name: code for name, code in given.values.items() if name not in values}
+    imposed = (".subs(assigned)" if assigned else "") + (".subs(point)" if values else "")
+    source = Source(names, instance.setting, imposed, dict(first.definitions))
+    if not assigned:
+        conditions = list(met(claim, instance, source))
     lhs, rhs = source.side(claim.lhs, indices), source.side(claim.rhs, indices)
-    local: dict[str, str] = {}
-    for name, code in {**first.definitions, **source.definitions}.items():
-        yield from _assigned(name, code, local)
-    for name, table in (("given", given), ("point", values)):
+    for name, code in source.definitions.items():
+        yield from _assigned(name, code)
+    for name, table in (("assigned", assigned), ("point", values)):
         if table:
-            yield from _assigned(name, "{" + ", ".join(f"{k}: {v}" for k, v in table.items()) + "}", local)
-    yield from _assigned("lhs", lhs, local, always=True)
-    yield from _assigned("rhs", rhs, local, always=True)
-    yield f'assert abs((lhs - rhs){imposed}.evalf(30)) > {GAP}, "{label} at the witness"'
+            yield from _assigned(name, _table(table))
+    if not assigned:
+        for condition in conditions:
+            yield f'assert {condition}, "{label}: the point meets the hypotheses"'
+    yield from _assigned("lhs", lhs)
+    yield from _assigned("rhs", rhs)
+    yield f'assert abs((lhs - rhs){imposed}.evalf(30)) > {GAP}, "{label}: the sides differ"'
 
 
-def _hypotheses(claim: Claim, instance: Instance, names: Names) -> tuple[Source, dict[str, str]]:
+def _hypotheses(claim: Claim, instance: Instance, names: Names) -> tuple[Source, Given]:
     """What the hypotheses substitute for the variables of both sides, with the definitions that takes."""
     sides, source = Source(names, instance.setting), Source(names, instance.setting)
     for side in (claim.lhs, claim.rhs):
@@ -165,11 +176,16 @@ def _hypotheses(claim: Claim, instance: Instance, names: Names) -> tuple[Source,
     return source, given
 
 
-def _assigned(name: str, code: str, local: dict[str, str], *, always: bool = False) -> Iterator[str]:
-    """The lines of `name = code`, in brackets where it is long; none where it was set to the same before."""
-    if local.get(name) == code and not always:
-        return
-    local[name] = code
+def _table(values: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
+
+
+def _assigned(name: str, code: str, local: dict[str, str] | None = None) -> Iterator[str]:
+    """The lines of `name = code`, in brackets where it is long; none where `local` says that it is set to that."""
+    if local is not None:
+        if local.get(name) == code:
+            return
+        local[name] = code
     line = f"{name} = {code}"
     if len(line) <= WIDE:
         yield line

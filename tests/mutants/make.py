@@ -34,7 +34,7 @@ class Mutant:
         """The kind without side, index labels and names of sizes, for counting."""
         bare = self.kind.removeprefix("lhs ").removeprefix("rhs ")
         for label in LABELLED:
-            if bare.startswith(label) and bare != "times 2":
+            if bare.startswith(label) and bare not in ("times 2", "swap cases"):
                 return {"over ": "over a size", "times ": "times a size"}.get(label, label.removesuffix(" "))
         if bare.startswith("drop ") and bare[5:].removeprefix("1/")[:1].isupper():
             return "drop 1/N" if bare.startswith("drop 1/") else "drop N"
@@ -42,9 +42,10 @@ class Mutant:
 
 
 def true_claims(chain: Derivation) -> Iterator[tuple[int, Claim]]:
-    """The claims of a derivation that are true: its steps, or what it says instead of a false one."""
+    """The claims of a derivation that are true wherever defined: its steps, or what it says instead of a false one."""
     for number, link in enumerate(chain.steps):
-        claim = chain.claim(number) if link.expect is Verdict.PROVED else chain.instead(number)
+        kept = link.expect in (Verdict.PROVED, Verdict.CONDITIONAL)
+        claim = chain.claim(number) if kept else chain.instead(number)
         if claim is not None:
             yield number + 1, claim
 

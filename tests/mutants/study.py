@@ -1,7 +1,7 @@
 """The mutation study: every mutant of every library step, judged, and the proved ones checked a second time.
 
     python tests/mutants/study.py            prints the summary
-    python tests/mutants/study.py --write    writes reports/mutants.md as well
+    python tests/mutants/study.py --write    writes reports/mutants.md and tests/mutants/proved.txt as well
 
 Deterministic: no timings, no machine. Exit code 1 when a mutant was proved that is not certainly true.
 """
@@ -27,6 +27,9 @@ from derive.terms.relations import Relation  # noqa: E402
 from derive.verdict import Verdict  # noqa: E402
 
 REPORT = ROOT / "reports" / "mutants.md"
+LISTED = ROOT / "tests" / "mutants" / "proved.txt"
+"""Every mutant that is proved, with why: what the test compares with."""
+
 SEEDS, TRIES = range(1, 6), 2000
 FINAL = (Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.ILL_FORMED)
 
@@ -89,6 +92,12 @@ def study(workers: int = 2) -> list[Judged]:
         return [row for rows in pool.map(_of_chain, range(len(chains()))) for row in rows]
 
 
+def listed() -> dict[str, str]:
+    """The mutants listed as proved, with why."""
+    lines = LISTED.read_text(encoding="utf-8").splitlines()
+    return {name: why for name, _, why in (line.partition(" | ") for line in lines)}
+
+
 def table(head: str, rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """A Markdown table."""
     yield head
@@ -110,13 +119,13 @@ def report(rows: list[Judged]) -> str:
         "Every true step of every built-in derivation (a step the document gets wrong: its nearest true form) is edited in",
         "one place at a time and judged. Written by `python tests/mutants/study.py --write`.",
         "",
-        f"- {len(rows)} mutants of {len({(row.derivation, row.step) for row in rows})} steps; "
-        f"{len(doubtful(rows))} false proofs; {verdicts[Verdict.INTERNAL_ERROR]} internal errors.",
+        f"- {len(rows)} mutants of {len({(row.derivation, row.step) for row in rows})} steps.",
+        f"- {len(doubtful(rows))} false proofs, {verdicts[Verdict.INTERNAL_ERROR]} internal errors.",
         f"- {len(proved)} are proved, and each is true: plain decimal evaluation, written apart from prover and second",
         f"  opinion, finds both sides defined and equal at every point tried ({sum(_points(row) for row in proved)} in all),",
         f"  {len(SEEDS)} long searches by the second opinion ({TRIES} tries each) find nothing, and a reason is named below.",
-        f"- Of the other {others}, {final} ({100 * final / others:.2f} %) are refuted, conditional or ill-formed, and "
-        f"{verdicts[Verdict.UNDECIDED]} undecided.",
+        f"- Of the other {others}, {final} ({100 * final / others:.2f} %) are refuted, conditional or ill-formed,",
+        f"  and {verdicts[Verdict.UNDECIDED]} undecided.",
         "",
         "## By kind of edit",
         "",
@@ -160,13 +169,14 @@ def _grouped(proved: list[Judged]) -> list[tuple[str, str, str]]:
 def main() -> int:
     """Run the study and say what came out."""
     parser = argparse.ArgumentParser(description="Mutate every library step and judge the mutants.")
-    parser.add_argument("--write", action="store_true", help=f"write {REPORT.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help="write the report and the list of proved mutants")
     parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     arguments = parser.parse_args()
     rows = study(arguments.workers)
     text = report(rows)
     if arguments.write:
         REPORT.write_text(text, encoding="utf-8")
+        LISTED.write_text("".join(f"{row.name} | {row.checked.why}\n" for row in rows if row.checked), encoding="utf-8")
     sys.stdout.write("\n".join(text.splitlines()[:12]) + "\n")
     wrong = doubtful(rows)
     sys.stdout.write("".join(f"not certainly true: {name}\n" for name in wrong))

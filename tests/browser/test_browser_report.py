@@ -1,0 +1,146 @@
+"""The page as a reader meets it: it opens, filters, expands, copies, follows permalinks, and fits a phone."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+CARDS = "details.derivation"
+
+
+def visible(page, selector):
+    return page.locator(f"{selector}:visible").count()
+
+
+def test_opens_from_disk_with_its_own_font(open_page):
+    page = open_page()
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Derive Math\"'))")
+    assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"]
+    assert page.locator("h2").first.inner_text() == "What is false in these documents"
+
+
+def test_what_is_false_stands_on_the_first_screen(open_page):
+    """The first finding, with its line, its numbers and what is true instead, needs no scrolling."""
+    page = open_page(viewport={"width": 1200, "height": 900})
+    row = page.locator(".findings tbody tr").first
+    box = row.bounding_box()
+    assert box["y"] + box["height"] < 900
+    text = row.inner_text()
+    assert "15" in text
+    assert "left side" in text
+    assert "proved" in text
+
+
+def test_readable_without_script(open_page):
+    """With scripts off no dead control shows, and the one filter made of CSS works."""
+    page = open_page(java_script_enabled=False)
+    assert visible(page, "button") == 0
+    assert visible(page, "select") == 0
+    before = visible(page, CARDS)
+    page.locator("#only").check()
+    assert 0 < visible(page, CARDS) < before
+
+
+def test_filters_by_verdict_topic_document_and_words(open_page):
+    page = open_page()
+    total = visible(page, CARDS)
+    page.select_option("#by-verdict", "refuted")
+    refuted = visible(page, CARDS)
+    assert refuted == page.locator(f'{CARDS}[data-verdict="refuted"]').count()
+    assert visible(page, "[data-for]") == refuted
+    page.select_option("#by-document", "000_c1f56dda61eae30c.txt")
+    assert 0 < visible(page, CARDS) < refuted
+    page.select_option("#by-topic", "derive/library/distillation_limit.py")
+    assert visible(page, CARDS) == 1
+    assert "1 of" in page.locator("#shown").inner_text()
+    assert visible(page, "section.topic") == 1
+    page.locator("button[type=reset]").click()
+    page.wait_for_function("document.getElementById('shown').textContent === ''")
+    assert visible(page, CARDS) == total
+    page.fill("#search", "d0.32 QUADRATIC")
+    assert page.locator(f"{CARDS}:visible").evaluate_all("cards => cards.map(card => card.id)") == [
+        "kd_gradient_is_quadratic",
+        "quadratic_loss_gradient",
+    ]
+    page.locator("button[type=reset]").click()
+    page.locator("#only").check()
+    assert visible(page, CARDS) == page.locator(f"{CARDS}.open").count()
+
+
+def test_expands_and_collapses(open_page):
+    page = open_page()
+    assert page.locator(f"{CARDS}.open:not([open])").count() == 0
+    assert page.locator(f"{CARDS}.settled[open]").count() == 0
+    page.click("#expand")
+    assert page.locator(f"{CARDS}:not([open])").count() == 0
+    page.click("#collapse")
+    assert page.locator(f"{CARDS}[open]").count() == 0
+
+
+def test_keyboard_opens_a_derivation(open_page):
+    page = open_page()
+    summary = page.locator("#softmax_jacobian > summary")
+    summary.focus()
+    assert summary.evaluate("node => getComputedStyle(node).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    assert page.locator("#softmax_jacobian").get_attribute("open") is not None
+
+
+def test_copies_latex(open_page):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    button = page.locator("#kd_gradient_is_quadratic-1 button.copy")
+    button.click()
+    page.wait_for_function("node => node.textContent === 'Copied'", arg=button.element_handle())
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == button.get_attribute("data-latex")
+    assert r"\left(z_{i} - v_{i}\right)^{2}" in copied
+
+
+@pytest.mark.parametrize("name", ["softmax_jacobian", "softmax_jacobian-3"])
+def test_follows_permalinks(open_page, name):
+    """A link from elsewhere opens the derivation and brings the step on screen, a filter notwithstanding."""
+    page = open_page(f"#{name}")
+    assert page.locator("#softmax_jacobian").get_attribute("open") is not None
+    page.wait_for_function("name => Math.abs(document.getElementById(name).getBoundingClientRect().top) < 200", arg=name)
+    page.select_option("#by-verdict", "refuted")
+    page.evaluate("location.hash = 'quotient_rule-1'")
+    page.wait_for_selector("#quotient_rule-1", state="visible")
+
+
+def test_a_finding_leads_to_its_derivation(open_page):
+    page = open_page()
+    page.locator('.findings a[href="#lost_mean"]').first.click()
+    page.wait_for_function(
+        "() => { const y = document.getElementById('lost_mean').getBoundingClientRect().top; return y > -5 && y < 700; }"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_no_sideways_scroll(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.click("#expand")
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_prints_every_detail(open_page):
+    """On paper everything is open, scripts or not."""
+    page = open_page(java_script_enabled=False)
+    page.emulate_media(media="print")
+    step = page.locator("#softmax_jacobian-3")
+    assert step.bounding_box()["height"] > 20
+    assert visible(page, "#filters") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_labels_and_contrast(open_page, scheme):
+    """axe-core finds nothing to complain of, with everything open."""
+    found = find_spec("axe_playwright_python")
+    if found is None:
+        pytest.skip("axe-core is not installed (pip install axe-playwright-python)")
+    page = open_page(color_scheme=scheme)
+    page.click("#expand")
+    page.wait_for_timeout(200)
+    page.evaluate((Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
+    violations = page.evaluate("axe.run().then(found => found.violations)")
+    assert [(item["id"], item["help"], item["nodes"][0]["html"][:200]) for item in violations] == []
