@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derive.engine.explain import vanishing_conditions
 from derive.engine.prove import DEFAULT_BUDGET, Proof, prove
 from derive.evaluate.opinion import Opinion, confirm, refute
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
@@ -74,9 +75,12 @@ def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
         found = _judge(claim, budget, judges)
     except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
         return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
-    if found.verdict is not Verdict.PROVED:
-        return found
-    return replace(found, uses=_needed(claim, budget, judges))
+    match found.verdict:
+        case Verdict.PROVED:
+            return replace(found, uses=_needed(claim, budget, judges))
+        case Verdict.REFUTED:
+            return replace(found, true_iff=_true_iff(claim, budget, judges))
+    return found
 
 
 def _judge(claim: Claim, budget: int, judges: Judges) -> Result:
@@ -201,6 +205,17 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
         if stands(without):
             kept = without
     return tuple(assumption_latex(fact) for fact in kept)
+
+
+def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:
+    """What a refuted equality needs: conditions that can be met, and under each of which it is proved."""
+    shown: list[str] = []
+    for condition in vanishing_conditions(claim, budget):
+        stronger = replace(claim, assumptions=(*claim.assumptions, condition))
+        if _judge(stronger, budget, judges).verdict is not Verdict.PROVED:
+            return None
+        shown.append(assumption_latex(condition))
+    return r" \;\text{or}\; ".join(shown) or None
 
 
 def _check_one(chain: Derivation, budget: int, judges: Judges) -> DerivationResult:

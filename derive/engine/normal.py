@@ -120,6 +120,7 @@ class Normaliser(BinderForms):
             case Scalar():
                 return kernel.symbol(self._scalar(term))
             case Size(name):
+                self.sizes[name] = term
                 known = self.fixed.get(name)
                 return kernel.size(name) if known is None else kernel.constant(known)
             case Entry():

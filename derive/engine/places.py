@@ -41,6 +41,9 @@ class Places:
         self.aliases: dict[Index, str] = {}
         self.range_needs: dict[tuple[str, Position, Range], RangeNeed] = {}
         self.families: dict[str, Family] = {}
+        self.scalars: dict[str, Scalar] = {}
+        self.sizes: dict[str, Size] = {}
+        self.domains: dict[str, Domain] = {}
         self._labels: dict[str, list[object]] = {}
         self._named: dict[str, Domain] = {}
         self._lowest: dict[Affine, int] = {}
@@ -73,6 +76,7 @@ class Places:
         name = show_range(settled)
         if name in self.kernel.sorts:
             return name
+        self.domains[name] = settled
         if settled.is_fixed:
             low, high = settled.low.const, settled.high.const
             if high - low >= MAX_FIXED:
@@ -88,6 +92,7 @@ class Places:
         for symbol, coefficient in count.parts:
             if not isinstance(symbol, Size):
                 raise InternalError("an index in the bound of a range")
+            self.sizes[symbol.name] = symbol
             self.kernel.add_into(poly, self.kernel.size(symbol.name), fmpq(coefficient))
         self.kernel.declare_sort(Sort(name, None, poly, fewest))
         return name
@@ -166,6 +171,8 @@ class Places:
         label = f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
         if isinstance(thing, Family):
             self.families[label] = thing
+        else:
+            self.scalars[label] = thing
         return label
 
     def _need_range(self, name: str, position: Position, axis: Range, env: Mapping[Index, str]) -> None:

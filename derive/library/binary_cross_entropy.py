@@ -43,7 +43,7 @@ binary_of_multi_class = derivation(
     step(-1 / N * Sum(Sum(Y[i, c] * log(P[i, c]), (c, 0, 1)), i), by="definition"),
     step(1 / N * Sum(L_log[i], i), given=complementary),
     title="What holds: L_mul is the mean of L_log over the samples",
-    claims=["D0.8", "D0.9", "D0.14", "D0.36"],
+    claims=["D0.8", "D0.9", "D0.14", "D0.36", "D0.40"],
     document="000_c1f56dda61eae30c.txt",
     document_line=44,
 )
@@ -92,6 +92,18 @@ class_zero_without_condition = derivation(
 class_one = derivation(
     -1 / two * (y[0, 1] * log(p[0, 1]) + y[1, 1] * log(p[1, 1])),
     step(-1 / two * y[1, 1] * log(p[1, 1]), given=given(Eq(y[0, 1], 0))),
+    claims=["D0.11"],
+    document="000_c1f56dda61eae30c.txt",
+    document_line=36,
+)
+class_one_without_condition = derivation(
+    -1 / two * (y[0, 1] * log(p[0, 1]) + y[1, 1] * log(p[1, 1])),
+    step(
+        -1 / two * y[1, 1] * log(p[1, 1]),
+        expect="refuted",
+        instead=-1 / two * y[0, 1] * log(p[0, 1]) - 1 / two * y[1, 1] * log(p[1, 1]),
+    ),
+    title="Unless y_01 = 0, sample 0 counts as well",
     claims=["D0.11"],
     document="000_c1f56dda61eae30c.txt",
     document_line=36,
@@ -199,6 +211,19 @@ binary_of_single_sample = derivation(
     document_line=33,
 )
 
+binary_of_single_sample_without_condition = derivation(
+    -Sum(Sum(one_y[u, b] * log(one_p[u, b]), b), u),
+    step(
+        -(one_y[0, 0] * log(one_p[0, 0]) + (1 - one_y[0, 0]) * log(1 - one_p[0, 0])),
+        expect="refuted",
+        instead=-(one_y[0, 0] * log(one_p[0, 0]) + one_y[0, 1] * log(1 - one_p[0, 0])),
+    ),
+    given=given(Eq(one_p[0, 1], 1 - one_p[0, 0])),
+    title="Unless y_01 = 1 − y_00, L_mul of one sample is not L_log",
+    claims=["D0.36"],
+    document="000_c1f56dda61eae30c.txt",
+    document_line=33,
+)
 k = index("k", 2)
 t, q = reals("y", 2), positives("p", 2)
 

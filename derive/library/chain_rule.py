@@ -70,6 +70,19 @@ chain_rule_of_shared_bias = derivation(
     document="001_ac558d0f887454d8.txt",
     document_line=52,
 )
+chain_rule_of_shared_bias_as_own = derivation(
+    D(shared_loss, beta),
+    step(
+        D(loss_of_logits, Z[1]),
+        expect="refuted",
+        instead=Sum(D(loss_of_logits, Z[i]), i),
+        given=given(Eq(Z[k], shared_logit[k]).for_all(k)),
+    ),
+    title="For one shared bias b, ∂L/∂b = ∂L/∂z_i fails, e.g. for i = 1",
+    claims=["D1.13"],
+    document="001_ac558d0f887454d8.txt",
+    document_line=58,
+)
 bias_inside_sum = derivation(
     D(Sum(w[i, l] * x[i, l] + b[i], l), b[i]),
     step(1, expect="refuted", instead=m),

@@ -24,7 +24,7 @@ cross_entropy_gradient = derivation(
     step(-(y[i] - Sum(y[j] * s[i], (j, 1, n)))),
     step(-(y[i] - s[i] * Sum(y[j], (j, 1, n))), by="linearity"),
     step(s[i] - y[i], given=labels_sum_to_one),
-    claims=["D0.20", "D0.22", "D0.23", "D0.24", "D0.37"],
+    claims=["D0.20", "D0.22", "D0.23", "D0.24", "D0.40"],
     document="000_c1f56dda61eae30c.txt",
     document_line=136,
 )

@@ -39,7 +39,7 @@ soft_loss_gradient = derivation(
     step(D(L_of_scaled_logits, U[i]) * D(z[i] / T, z[i]), by="chain rule", given=scaled_logits),
     step(1 / T * (s[i] - t[i]), given=scaled_logits),
     step(1 / T * (exp(z[i] / T) / Sum(exp(z[k] / T), k) - exp(v[i] / T) / Sum(exp(v[k] / T), k)), by="definition"),
-    claims=["D0.27"],
+    claims=["D0.27", "D0.40"],
     document="000_c1f56dda61eae30c.txt",
     document_line=159,
 )

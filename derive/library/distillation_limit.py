@@ -4,11 +4,12 @@ Shapes  z, v, s, t: (N,), N classes; i, j, k in 1..N; T a number.    Holds  for 
 Source  D0 lines 164-188; Hinton et al. (2015), eq. 3-4. A limit in T cannot hold T on its right side: the true forms are expansions.
 """
 
-from derive import D, Eq, Limit, O, Sum, derivation, exp, given, mean, oo, step
+from derive import D, Eq, Limit, Ne, O, Sum, derivation, exp, given, mean, oo, step
 from derive.library.distillation import L_soft, N, T, i, k, v, z
 
 centred = given(Eq(Sum(z[k], k), 0), Eq(Sum(v[k], k), 0))
 first_order = 1 / T * ((1 + z[i] / T) / (N + Sum(z[k] / T, k)) - (1 + v[i] / T) / (N + Sum(v[k] / T, k)))
+first_order_over_sums = 1 / T * ((T + z[i]) / (N * T + Sum(z[k], k)) - (T + v[i]) / (N * T + Sum(v[k], k)))
 
 exp_limit_as_written = derivation(
     Limit(exp(z[i] / T), T, oo),
@@ -18,6 +19,15 @@ exp_limit_as_written = derivation(
     document="000_c1f56dda61eae30c.txt",
     document_line=164,
     latex=r"\lim_{T \to \infty }e^{z_i/T} = 1+z_i/T",
+)
+exp_limit_as_written_again = derivation(
+    Limit(exp(z[i] / T), T, oo),
+    step(1 + z[i] / T, expect="ill_formed", instead=1),
+    title="A limit for T → ∞ does not depend on T, the second time either",
+    claims=["D0.28"],
+    document="000_c1f56dda61eae30c.txt",
+    document_line=192,
+    latex=r"\lim_{T \to \infty} e^{z_i/T} = 1 + \frac{z_i}{T}",
 )
 exp_expansion = derivation(
     exp(z[i] / T),
@@ -80,6 +90,15 @@ kd_first_order_centred = derivation(
     step(1 / (N * T) * ((1 + z[i] / T) - (1 + v[i] / T))),
     step(1 / (N * T**2) * (z[i] - v[i])),
     title="With zero means the first-order form is (z_i − v_i)/(N T²)",
+    claims=["D0.30"],
+    document="000_c1f56dda61eae30c.txt",
+    document_line=172,
+)
+kd_first_order_without_centring = derivation(
+    first_order,
+    step(1 / T * ((1 + z[i] / T) / N - (1 + v[i] / T) / N), expect="refuted", instead=first_order_over_sums),
+    given=given(Ne(N + Sum(z[k] / T, k), 0), Ne(N + Sum(v[k] / T, k), 0)),
+    title="Without zero means the denominators do not drop to N",
     claims=["D0.30"],
     document="000_c1f56dda61eae30c.txt",
     document_line=172,

@@ -4,8 +4,25 @@ Shapes  P, Q, p, q, U, V: (n,); a, b, c: (2,); x, i in 1..n.    Holds  for every
 Source  D0 lines 16-20; D1 lines 26-40; D2 line 37. As an ordering of distances D fails already for two classes.
 """
 
-from derive import D, Eq, Integer, Ne, Rational, Sum, define, derivation, distribution, given, index, indices
-from derive import ln, log, positives, size, step
+from derive import (
+    D,
+    Eq,
+    Integer,
+    Ne,
+    Rational,
+    Sum,
+    define,
+    derivation,
+    distribution,
+    given,
+    index,
+    indices,
+    ln,
+    log,
+    positives,
+    size,
+    step,
+)
 
 n = size("n")
 i, x = indices("i x", n)

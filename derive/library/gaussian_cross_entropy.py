@@ -5,8 +5,25 @@ mu_1 and variance V_1; where p is the normal density h itself, −∫ p log h is
 Source  D0 line 23. An integral is a linear form here, so the moments are hypotheses; t(x) = x is the coordinate.
 """
 
-from derive import E, Eq, Integral, Rational, define, derivation, exp, given, log, pi, positive, positives, real, reals
-from derive import sqrt, step, variable
+from derive import (
+    E,
+    Eq,
+    Integral,
+    Rational,
+    define,
+    derivation,
+    exp,
+    given,
+    log,
+    pi,
+    positive,
+    positives,
+    real,
+    reals,
+    sqrt,
+    step,
+    variable,
+)
 
 x = variable("x")
 f, t = reals("f", "R"), reals("t", "R")
@@ -24,9 +41,9 @@ moments = given(
 )
 
 cross_entropy_of_densities_as_written = derivation(
-    f[x],
-    step(-Integral(p[x] * log(q[x]), x), expect="ill_formed", instead=f[x]),
-    title="x is free on the left and bound on the right",
+    -Integral(p[x] * log(q[x]), x),
+    step(f[x], expect="ill_formed", instead=Integral(p[x] * log(1 / q[x]), x)),
+    title="x is free in f(x) and bound in the integral, which is a number",
     claims=["D0.6"],
     document="000_c1f56dda61eae30c.txt",
     document_line=23,
@@ -60,9 +77,7 @@ kl_of_normals = derivation(
         - (half * log(2 * pi * V_1) * Integral(p[x], x) + Integral(p[x] * (t[x] - mu_1) ** 2, x) / (2 * V_1))
     ),
     step(
-        half * log(2 * pi * V_2)
-        + (V_1 + (mu_1 - mu_2) ** 2) / (2 * V_2)
-        - (half * log(2 * pi * V_1) + half),
+        half * log(2 * pi * V_2) + (V_1 + (mu_1 - mu_2) ** 2) / (2 * V_2) - (half * log(2 * pi * V_1) + half),
         given=moments,
     ),
     step(log(sqrt(V_2) / sqrt(V_1)) + (V_1 + (mu_1 - mu_2) ** 2) / (2 * V_2) - half),

@@ -19,7 +19,7 @@ kl_split = derivation(
     D_KL,
     step(Sum(P[x] * log(P[x]) - P[x] * log(Q[x]), x), by="log quotient"),
     step(G + H),
-    claims=["D0.1", "D0.2", "D0.3"],
+    claims=["D0.1", "D0.2", "D0.3", "D0.40"],
     document="000_c1f56dda61eae30c.txt",
     document_line=7,
     latex=r"D_{KL}(P \| Q) = G(P) + H(P,Q)",

@@ -48,6 +48,16 @@ quotient_of_powers_example = derivation(
     document_line=42,
     latex=r"2^5 \div 2^3 = 2^{5-3} = 2^2",
 )
+d = real("d")
+
+quotient_of_powers_of_any_base = derivation(
+    d**x / d**y,
+    step(d ** (x - y), expect="conditional"),
+    title="Real powers need a positive base",
+    claims=["D3.3"],
+    document="003_946458303c025df4.txt",
+    document_line=42,
+)
 log_quotient_from_definition = derivation(
     log(a / b, c),
     step(x - y, by="definition of the logarithm"),

@@ -20,6 +20,14 @@ quotient_rule = derivation(
     document_line=12,
     latex=r"\left(\frac{u}{v}\right)'=\frac{u'v-uv'}{v^2}",
 )
+quotient_rule_of_any_denominator = derivation(
+    D(u / v, u) * u_prime + D(u / v, v) * v_prime,
+    step((u_prime * v - u * v_prime) / v**2, expect="conditional"),
+    title="The quotient rule needs v ≠ 0",
+    claims=["D4.2"],
+    document="004_e0750c46a247718d.txt",
+    document_line=12,
+)
 n = size("n")
 k = index("k", n)
 a, b, c, d = reals("a", n), reals("b", n), reals("c", n), reals("d", n)

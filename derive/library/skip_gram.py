@@ -6,15 +6,18 @@ Source  D2 lines 13-15. The context of a word at the border is padding, so that 
 
 from derive import (
     D,
+    Lt,
     Product,
     Sum,
     define,
     delta,
     derivation,
     exp,
+    given,
     index,
     indices,
     log,
+    positive,
     positives,
     reals,
     size,
@@ -38,6 +41,24 @@ corpus_loss = derivation(
     document_line=13,
 )
 
+p_before, p_after = positive("p_before"), positive("p_after")
+
+loss_falls_with_probability = derivation(
+    -log(p_after),
+    step(-log(p_before), "<", given=given(Lt(p_before, p_after))),
+    title="The greater the probability of the context word, the smaller its loss",
+    claims=["D2.15"],
+    document="002_dc1acb76307f59c5.txt",
+    document_line=49,
+)
+loss_rises_with_probability = derivation(
+    -log(p_before),
+    step(-log(p_after), "<", expect="refuted", instead=-log(p_before / 2), given=given(Lt(p_before, p_after))),
+    title="−log does not increase",
+    claims=["D2.15"],
+    document="002_dc1acb76307f59c5.txt",
+    document_line=49,
+)
 V, d = size("V"), size("d")
 o, w, miss, xwh = indices("o w miss xwh", V)
 a, b = indices("a b", d)

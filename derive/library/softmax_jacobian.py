@@ -19,7 +19,7 @@ softmax_jacobian = derivation(
     step((D(exp(z[i]), z[j]) * Z - exp(z[i]) * exp(z[j])) / Z**2, by="quotient rule"),
     step(cases(Eq(i, j), s[i] - s[i] ** 2, -s[i] * s[j])),
     step(s[i] * (delta(i, j) - s[j])),
-    claims=["D0.16", "D0.19"],
+    claims=["D0.16", "D0.19", "D0.40"],
     document="000_c1f56dda61eae30c.txt",
     document_line=53,
 )

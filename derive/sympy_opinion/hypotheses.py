@@ -26,7 +26,6 @@ from derive.terms.relations import Condition, Op
 from derive.terms.to_sympy import symbol_name, to_sympy_at
 from derive.terms.traverse import walk
 
-
 COMPARED = {Op.EQ: "==", Op.NE: "!=", Op.GT: ">", Op.GE: ">="}
 
 
@@ -168,7 +167,16 @@ def _written(
             yield name, source.write(stated[symbol].rhs, stated[symbol].indices).code
         else:
             renamed = {s: Symbol(source.names.variable(*owners[s.name])) for s in value.free_symbols}
-            yield name, re.sub(r"\bS\(", "Integer(", sstr(value.xreplace(renamed), sympy_integers=True))
+            yield name, _code(value.xreplace(renamed))
+
+
+def _code(value: Expr) -> str:
+    """An expression as Python text, its fractions exact."""
+
+    def number(found: re.Match[str]) -> str:
+        return found[1] if found[2] is None else f"Rational({found[1]}, {found[2]})"
+
+    return re.sub(r"\bS\((-?\d+)\)(?:/(\d+))?", number, sstr(value, sympy_integers=True))
 
 
 def _variables(claim: Claim, instance: Instance) -> Iterator[tuple[str, Variable]]:

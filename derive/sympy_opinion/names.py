@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -38,6 +39,12 @@ Variable = tuple[Family | Scalar, tuple[int, ...]]
 Value = tuple[Definition, tuple[int, ...]]
 
 
+def plain(text: str) -> str:
+    """Outside text as one line of a comment or string: no line break, control character, quote or backslash."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.replace("\\", "/").replace('"', "'").split())
+
+
 @dataclass(slots=True)
 class Names:
     """Names given so far. The same thing keeps its name; a second thing of one name gets another."""
@@ -59,7 +66,9 @@ class Names:
             self.values[key] = self._unused(symbol_name(definition.name, places))
         return self.values[key]
 
-    def _unused(self, name: str) -> str:
+    def _unused(self, written: str) -> str:
+        name = re.sub(r"[^A-Za-z0-9_]", "_", written)
+        name = name if name[:1].isalpha() else f"x{name}"
         taken = {*self.variables.values(), *self.values.values(), *IMPORTED, *LOCAL}
         candidates: Iterable[str] = (name, *(f"{name}_{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
         free = (c for c in candidates if c not in taken and not keyword.iskeyword(c) and not c.startswith("step_"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from derive.errors import TermError
+from derive.sympy_opinion.names import plain
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Continuum, Domain, Index, Position, to_affine
 from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Size, Term
@@ -36,12 +37,12 @@ class Instance:
     @property
     def size_label(self) -> str:
         """The sizes as text, e.g. `n = 3`."""
-        return ", ".join(f"{name} = {value}" for name, value in sorted(self.sizes.items()))
+        return ", ".join(f"{plain(name)} = {value}" for name, value in sorted(self.sizes.items()))
 
     @property
     def label(self) -> str:
         """The sizes and indices as text, e.g. `n = 3, i = 1, j = 2`."""
-        chosen = [f"{index.label} = {value}" for index, value in self.indices.items()]
+        chosen = [f"{plain(index.label)} = {value}" for index, value in self.indices.items()]
         return ", ".join([*filter(None, [self.size_label]), *chosen])
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
-from derive.sympy_opinion.names import IMPORTED, Names
+from derive.sympy_opinion.names import IMPORTED, Names, plain
 from derive.sympy_opinion.plan import SIZES
 from derive.sympy_opinion.steps import Lines, step_lines
 from derive.terms.latex import latex
@@ -43,12 +43,6 @@ def script(chain: Derivation) -> Script:
         imports = "from sympy import (\n" + "".join(f"    {name},\n" for name in needed) + ")"
     top = "\n\n".join(filter(None, [_heading(chain), imports, declared]))
     return Script(chain.id, f"{top}\n\n\n{text}\n", tuple(body.cannot for body in bodies))
-
-
-def plain(text: str) -> str:
-    """Outside text on one line of a comment or docstring: no line break, control character, quote or backslash."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.replace("\\", "/").replace('"', "'").split())
 
 
 def _bodies(chain: Derivation, names: Names) -> list[Lines]:

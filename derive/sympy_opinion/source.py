@@ -81,8 +81,8 @@ class Source:
         match term:
             case Number(value):
                 return _number(value)
-            case Constant(name):
-                return Text(name)
+            case Constant():
+                return Text("pi")
             case Scalar():
                 return self._variable((term, ()))
             case Size():

@@ -9,7 +9,7 @@ from textwrap import fill
 from derive.errors import TermError
 from derive.evaluate.opinion import refute
 from derive.sympy_opinion.hypotheses import Given, met, point, solved
-from derive.sympy_opinion.names import Names
+from derive.sympy_opinion.names import Names, plain
 from derive.sympy_opinion.plan import Instance, free_indices, instances
 from derive.sympy_opinion.source import Source
 from derive.terms.claims import Claim
@@ -64,7 +64,7 @@ def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
             yield from _apart(claim, names, label)
         case Verdict.ILL_FORMED:
             wrong = flaw(claim)
-            why = "" if wrong is None else ": " + " ".join(wrong.message.replace("$", "").split())
+            why = "" if wrong is None else ": " + plain(wrong.message.replace("$", ""))
             yield f"# It has no meaning as it stands{why}."
             if instead is None:
                 raise TermError("it has no meaning, and no true form is given")
@@ -77,7 +77,7 @@ def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
     if instead is not None:
         yield ""
         yield "# What holds instead:"
-        yield from _agree(instead, names, f"{label}, what holds instead,")
+        yield from _agree(instead, names, f"{label} (what holds instead)")
 
 
 def _meaningful(claim: Claim) -> None:
@@ -121,7 +121,7 @@ def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, s
     gap = f"(lhs - rhs){imposed}" if imposed else "lhs - rhs"
     where = f"{label} at {instance.label}" if instance.label else label
     if claim.order is not None:
-        yield f"# Below {variable}**-{claim.order} nothing may remain; tau stands for 1/{variable}."
+        yield f"# Up to O({variable}**-{claim.order}): with tau = 1/{variable}, no term below tau**{claim.order} may remain."
         yield from _assigned("remainder", f"{gap if imposed else f'({gap})'}.subs({variable}, 1/tau)")
         yield f'assert simplify(series(remainder, tau, 0, {claim.order}).removeO()) == 0, "{where}"'
     elif given.hides:

@@ -172,7 +172,9 @@ def holds(claim, point):
         return negligible(claim, claim.lhs, claim.rhs, point)
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
         one, two = value(claim.lhs, point), value(claim.rhs, point)
-        return None if one is None or two is None else one <= two + Decimal("1e-40")
+        if one is None or two is None:
+            return None
+        return one < two if claim.relation is Relation.BELOW else one <= two + EXACT
     return _compare(claim.lhs, claim.rhs, point)
 
 

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from mutants.make import Mutant, chains, mutants_of, verdict_of  # noqa: E402 - the path comes first
+from mutants.points import holds, points  # noqa: E402
 from mutants.why import WHY, Checked, check  # noqa: E402
 
 from derive.evaluate.opinion import refute  # noqa: E402
@@ -31,6 +32,7 @@ LISTED = ROOT / "tests" / "mutants" / "proved.txt"
 """Every mutant that is proved, with why: what the test compares with."""
 
 SEEDS, TRIES = range(1, 6), 2000
+FALSE = "false, or never defined"
 FINAL = (Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.ILL_FORMED)
 
 
@@ -46,6 +48,7 @@ class Judged:
     reason: str
     checked: Checked | None
     contradicted: bool
+    seems: str | None
 
 
 def judged(mutant: Mutant, *, thorough: bool = False) -> Judged:
@@ -61,7 +64,23 @@ def judged(mutant: Mutant, *, thorough: bool = False) -> Judged:
         found.message or "" if found.reason is None else found.reason.value,
         check(mutant) if proved else None,
         proved and thorough and _contradicted(mutant),
+        _seems(mutant) if found.verdict is Verdict.UNDECIDED else None,
     )
+
+
+def _seems(mutant: Mutant) -> str:
+    """What plain evaluation says of an undecided mutant."""
+    found = [holds(mutant.claim, point) for point in points(mutant.claim, mutant.name)]
+    if False in found:
+        return FALSE
+    if None not in found:
+        return f"true at {len(found)} points" if found else "its hypotheses are never met"
+    return "undefined at some points, true at the others" if True in found else FALSE
+
+
+def missed(rows: Iterable[Judged]) -> list[str]:
+    """The undecided mutants that are false or never defined."""
+    return [f"{row.name}: {row.reason}" for row in rows if row.seems == FALSE]
 
 
 def _contradicted(mutant: Mutant) -> bool:
@@ -124,8 +143,8 @@ def report(rows: list[Judged]) -> str:
         f"- {len(proved)} are proved, and each is true: plain decimal evaluation, written apart from prover and second",
         f"  opinion, finds both sides defined and equal at every point tried ({sum(_points(row) for row in proved)} in all),",
         f"  {len(SEEDS)} long searches by the second opinion ({TRIES} tries each) find nothing, and a reason is named below.",
-        f"- Of the other {others}, {final} ({100 * final / others:.2f} %) are refuted, conditional or ill-formed,",
-        f"  and {verdicts[Verdict.UNDECIDED]} undecided.",
+        f"- Of the other {others}, {final} are refuted, conditional or ill-formed and {verdicts[Verdict.UNDECIDED]} undecided; of those",
+        f"  {len(missed(rows))} are false, so {100 * final / (final + len(missed(rows))):.2f} % of the false ones are caught.",
         "",
         "## By kind of edit",
         "",
@@ -142,8 +161,8 @@ def report(rows: list[Judged]) -> str:
     total = ("**all**", *(verdicts[verdict] for verdict in order), len(rows))
     lines += [*table(head, [*body, total]), "## Undecided", ""]
     lines += table(
-        "| mutant | reason |",
-        [(row.name, row.reason) for row in rows if row.verdict is Verdict.UNDECIDED],
+        "| mutant | reason | plain evaluation finds it |",
+        [(row.name, row.reason, row.seems) for row in rows if row.verdict is Verdict.UNDECIDED],
     )
     lines += ["## Proved, because true: why", ""]
     reasons = Counter(row.checked.why for row in proved if row.checked)

@@ -23,6 +23,8 @@ UNUSED = "the hypothesis is not needed: the sides agree where it fails"
 IMPLIED = "the other assumptions imply the hypothesis: no point was found that breaks it alone"
 NEXT = "the expansion is true as well: the next order vanishes"
 ORDER = "the change is of an order that the expansion neglects"
+WEAKER = "the edit only weakens the inequality"
+ROOM = "the inequality has room: it holds at every point tried"
 SCALED = "0 stays 0 when scaled, squared or negated"
 SYMMETRIC = "the side is symmetric under the swap, or the swapped indices are stated equal"
 SAME = "the edited part has the same value as before"
@@ -55,7 +57,9 @@ AT = {
 }
 """By the kind of the edit, when the edited part itself keeps its value."""
 
-WHY = tuple(dict.fromkeys((*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, UNUSED, IMPLIED, NOT_ALL)))
+WHY = tuple(
+    dict.fromkeys((*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, WEAKER, ROOM, UNUSED, IMPLIED, NOT_ALL))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,23 @@ def explain(mutant: Mutant) -> str | None:
     kept = [place for place in nested if _agree(mutant, place)]
     if kept:
         return _reason(mutant, kept[-1], nested[-1])
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        return _weaker(mutant)
     if claim.order is None:
         return None
     here = [negligible(claim, after, before, point) for point in points(claim, mutant.name, wider=original)]
     return ORDER if here and all(here) else None
+
+
+def _weaker(mutant: Mutant) -> str:
+    """Whether the edited side moved away from the other one everywhere, so that the original implies the mutant."""
+    claim, original = mutant.claim, mutant.original
+    for point in points(claim, mutant.name, wider=original):
+        left = [value(side, point) for side in (claim.lhs, original.lhs)]
+        right = [value(side, point) for side in (original.rhs, claim.rhs)]
+        if None in (*left, *right) or left[0] > left[1] or right[0] > right[1]:
+            return ROOM
+    return WEAKER
 
 
 def _reason(mutant: Mutant, kept: Place, edit: Place) -> str:

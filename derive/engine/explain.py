@@ -1,0 +1,92 @@
+"""What would make a failing equality true: the factors of the difference that can vanish."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from derive.engine.hypotheses import fixed_sizes, read
+from derive.engine.normal import Normaliser
+from derive.engine.partial import common_denominators
+from derive.engine.readback import Readback
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
+from derive.terms.claims import Claim
+from derive.terms.indices import Index
+from derive.terms.nodes import Number, Term
+from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op, Relation
+
+
+def vanishing_conditions(claim: Claim, budget: int) -> tuple[Hypothesis, ...]:
+    """Conditions such that the equality holds exactly where one of them does; empty when none are found.
+
+    They come from the difference of the sides under the hypotheses: factors that vanish nowhere are
+    dropped, each that is left may vanish. The caller proves the claim under each before showing it.
+    """
+    if claim.relation is not Relation.EQUAL or claim.order is not None:
+        return ()
+    kernel = Kernel(budget)
+    normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+    try:
+        read(normaliser, claim)
+        difference = kernel.add(normaliser.convert(claim.lhs), normaliser.convert(claim.rhs), fmpq(-1))
+        if kernel.has_rules:
+            difference = kernel.apply(difference)
+        difference = common_denominators(kernel, difference)
+        return _conditions(normaliser, claim, difference)
+    except (Unsupported, Undefined, Exhausted, RecursionError):
+        return ()
+
+
+def _conditions(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple[Hypothesis, ...]:
+    kernel = normaliser.kernel
+    if kernel.has_delta(difference):
+        return _on_indices(normaliser, claim, difference)
+    numerator, _ = kernel.clear(difference)
+    if not numerator:
+        return ()
+    _, common, part = kernel.primitive(numerator)
+    factors = [kernel.of(kernel.atoms[i]) for i, power in common if power > 0]
+    if len(part) > 1:
+        factors += [factor for factor, _ in kernel.factor(part)]
+    factors = [factor for factor in factors if not kernel.is_nonzero(factor)]
+    readback = Readback(normaliser, claim.free_indices)
+    return tuple(_equation(readback, _without_log(kernel, factor)) for factor in factors)
+
+
+def _without_log(kernel: Kernel, factor: Poly) -> Poly:
+    """log f vanishes where f is 1."""
+    if len(factor) == 1:
+        ((mono, _),) = factor.items()
+        if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind == "log":
+            return kernel.add(dict(kernel.atoms[mono[0][0]].args[0]), kernel.constant(-1))
+    return factor
+
+
+def _on_indices(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple[Hypothesis, ...]:
+    """Pairs of indices whose agreement, or difference, makes the difference of the sides vanish."""
+    found: list[Hypothesis] = []
+    free = claim.free_indices
+    for place, first in enumerate(free):
+        for second in free[place + 1 :]:
+            if first.domain == second.domain and (condition := _pair(normaliser, difference, first, second)):
+                found.append(condition)
+    return tuple(found)
+
+
+def _pair(normaliser: Normaliser, difference: Poly, first: Index, second: Index) -> IndexCondition | None:
+    kernel = normaliser.kernel
+    one, two = normaliser.token(first, {}), normaliser.token(second, {})
+    if not kernel.rename(difference, {two: one}):
+        return IndexCondition(first, second, equal=True)
+    delta = kernel.delta(one, two)
+    apart = kernel.add(difference, kernel.multiply(delta, difference), fmpq(-1))
+    return None if apart else IndexCondition(first, second, equal=False)
+
+
+def _equation(readback: Readback, factor: Poly) -> Condition:
+    """`factor = 0`, with the negative terms moved to the right."""
+    positive = {mono: value for mono, value in factor.items() if value > 0}
+    negative = {mono: -value for mono, value in factor.items() if value < 0}
+    sides: list[Term] = [readback.term(positive), readback.term(negative)]
+    sides.sort(key=lambda side: isinstance(side, Number))
+    return Condition(sides[0], Op.EQ, sides[1])
