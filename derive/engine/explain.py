@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from derive.engine.hypotheses import fixed_sizes, read
+from derive.engine.hypotheses import fixed_sizes, read, set_apart
 from derive.engine.normal import Normaliser
 from derive.engine.partial import common_denominators
 from derive.engine.readback import Readback
@@ -54,7 +54,7 @@ def _conditions(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple
 
 
 def _without_log(kernel: Kernel, factor: Poly) -> Poly:
-    """log f vanishes where f is 1."""
+    """The condition for log f to vanish: f is 1."""
     if len(factor) == 1:
         ((mono, _),) = factor.items()
         if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind == "log":
@@ -63,24 +63,36 @@ def _without_log(kernel: Kernel, factor: Poly) -> Poly:
 
 
 def _on_indices(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple[Hypothesis, ...]:
-    """Pairs of indices whose agreement, or difference, makes the difference of the sides vanish."""
-    found: list[Hypothesis] = []
+    """The agreement, or difference, of two indices that decides whether the sides are equal."""
     free = claim.free_indices
     for place, first in enumerate(free):
         for second in free[place + 1 :]:
-            if first.domain == second.domain and (condition := _pair(normaliser, difference, first, second)):
-                found.append(condition)
-    return tuple(found)
+            if first.domain == second.domain:
+                condition = _pair(normaliser, difference, first, second)
+                if condition is not None:
+                    return (condition,)
+    return ()
 
 
 def _pair(normaliser: Normaliser, difference: Poly, first: Index, second: Index) -> IndexCondition | None:
+    """Equal sides in one of the two cases, and sides that differ everywhere in the other."""
     kernel = normaliser.kernel
     one, two = normaliser.token(first, {}), normaliser.token(second, {})
-    if not kernel.rename(difference, {two: one}):
-        return IndexCondition(first, second, equal=True)
-    delta = kernel.delta(one, two)
-    apart = kernel.add(difference, kernel.multiply(delta, difference), fmpq(-1))
-    return None if apart else IndexCondition(first, second, equal=False)
+    where_equal = kernel.rename(difference, {two: one})
+    before = kernel.context()
+    set_apart(normaliser, frozenset((one, two)))
+    kernel.forget()
+    try:
+        where_apart: Poly = {}
+        for mono, value in difference.items():
+            kernel.add_into(where_apart, kernel.normal_monomial(mono), value)
+        if not where_equal and kernel.is_nonzero(where_apart):
+            return IndexCondition(first, second, equal=True)
+    finally:
+        kernel.return_to(before)
+    if not where_apart and kernel.is_nonzero(where_equal):
+        return IndexCondition(first, second, equal=False)
+    return None
 
 
 def _equation(readback: Readback, factor: Poly) -> Condition:

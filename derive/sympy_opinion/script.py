@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from textwrap import fill, indent
 
+from derive.sympy_opinion.layout import WIDE, comment
 from derive.sympy_opinion.names import IMPORTED, Names, plain
 from derive.sympy_opinion.plan import SIZES
 from derive.sympy_opinion.steps import Lines, step_lines
 from derive.terms.latex import latex
 from derive.terms.nodes import Term
 from derive.terms.records import Derivation, Step
-
-WIDE = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ def script(chain: Derivation) -> Script:
     small = ['tau = symbols("tau", positive=True)'] if "1/tau" in functions else []
     declared = "\n".join([*names.declarations(), *small])
     text = f"{functions}\n\n\n{_run(checked, len(bodies))}"
-    needed = [name for name in IMPORTED if re.search(rf"\b{name}\b", f"{declared}\n{text}")]
+    code = "\n".join(line for line in f"{declared}\n{text}".splitlines() if not line.lstrip().startswith("#"))
+    needed = [name for name in IMPORTED if re.search(rf"\b{name}\b", code)]
     imports = fill(f"from sympy import {', '.join(needed)}", WIDE) if needed else ""
     if "\n" in imports:
         imports = "from sympy import (\n" + "".join(f"    {name},\n" for name in needed) + ")"
@@ -70,16 +70,10 @@ def _heading(chain: Derivation) -> str:
 def _function(chain: Derivation, number: int, body: Lines) -> str:
     link = chain.steps[number]
     before = chain.start if number == 0 else chain.steps[number - 1].rhs
-    comment = _comment(f"Step {number + 1}: {stated(before, link)}")
+    heading = comment(f"Step {number + 1}: {stated(before, link)}")
     if body.cannot is not None:
-        return f"{comment}\n{_comment(f'Not checked: {plain(body.cannot)}.')}"
-    return f"{comment}\ndef step_{number + 1}():\n{indent(chr(10).join(body.lines), '    ')}"
-
-
-def _comment(text: str) -> str:
-    return fill(
-        text, WIDE, initial_indent="# ", subsequent_indent="#   ", break_long_words=False, break_on_hyphens=False
-    )
+        return f"{heading}\n{comment(f'Not checked: {plain(body.cannot)}.')}"
+    return f"{heading}\ndef step_{number + 1}():\n{indent(chr(10).join(body.lines), '    ')}"
 
 
 def stated(before: Term, link: Step) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from textwrap import fill
 
 from derive.errors import TermError
 from derive.evaluate.opinion import refute
 from derive.sympy_opinion.hypotheses import Given, met, point, solved
+from derive.sympy_opinion.layout import assignment
 from derive.sympy_opinion.names import Names, plain
 from derive.sympy_opinion.plan import Instance, free_indices, instances
 from derive.sympy_opinion.source import Source
@@ -21,12 +21,10 @@ from derive.terms.traverse import walk
 from derive.terms.wellformed import flaw
 from derive.verdict import Verdict
 
-WIDE = 106
-"""Characters of a line inside a function."""
-
 GAP = "Rational(1, 10**12)"
 """How far apart, at least, the two sides are at a witness."""
 
+INEQUALITIES = (Relation.AT_MOST, Relation.BELOW)
 INEQUALITY = "an inequality; SymPy's simplify decides equalities only"
 CONDITIONAL = "it holds only where both sides are defined, and SymPy does not keep track of where that is"
 UNDECIDED = "derive leaves it undecided"
@@ -60,6 +58,7 @@ def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
                 _meaningful(claim)
                 yield from _agree(claim, names, label)
         case Verdict.REFUTED:
+            _equation(claim)
             yield "# False as it stands: the two sides differ at this point."
             yield from _apart(claim, names, label)
         case Verdict.ILL_FORMED:
@@ -89,9 +88,17 @@ def _meaningful(claim: Claim) -> None:
             raise TermError("an integral over an unspecified space, which SymPy has no form for")
 
 
+def _equation(claim: Claim) -> None:
+    """Raise TermError unless numbers at a point can show that the claim is false."""
+    if claim.relation in INEQUALITIES:
+        raise TermError(INEQUALITY)
+    if claim.relation is Relation.TENDS or claim.order is not None:
+        raise TermError("a false limit or expansion, which no single point shows")
+
+
 def _agree(claim: Claim, names: Names, label: str) -> Iterator[str]:
     """The assertions that both sides agree, at every instance."""
-    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+    if claim.relation in INEQUALITIES:
         raise TermError(INEQUALITY)
     size = None
     local: dict[str, str] = {}
@@ -133,8 +140,6 @@ def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, s
 
 def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
     """The assertions that a witness meets the hypotheses, and that the sides differ there."""
-    if claim.relation is not Relation.EQUAL or claim.order is not None:
-        raise TermError("a false limit or expansion; only equations are checked at a witness")
     witness = refute(claim).counterexample
     if witness is None:
         raise TermError("no witness was found")
@@ -186,13 +191,4 @@ def _assigned(name: str, code: str, local: dict[str, str] | None = None) -> Iter
         if local.get(name) == code:
             return
         local[name] = code
-    line = f"{name} = {code}"
-    if len(line) <= WIDE:
-        yield line
-        return
-    opening, inner, closing = ("{", code[1:-1], "}") if code.startswith("{") else ("(", code, ")")
-    yield f"{name} = {opening}"
-    yield from fill(
-        inner, WIDE - 4, initial_indent="    ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-    ).splitlines()
-    yield closing
+    yield from assignment(name, code)

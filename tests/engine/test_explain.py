@@ -3,7 +3,7 @@
 import pytest
 
 from derive.session import judge
-from derive.terms.build import D, Sum, define, exp, log
+from derive.terms.build import D, Sum, define, delta, exp, log
 from derive.terms.declare import indices, positives, real, reals, size
 from derive.terms.records import derivation, step
 from derive.verdict import Verdict
@@ -20,7 +20,8 @@ NEEDS = {
     "labels sum to one": (D(CE, z[i]), s[i] - y[i], r"\sum_{k=1}^{n} y_{k} = 1"),
     "one sample": (x / N, x, r"N = 1 \;\text{or}\; x = 0"),
     "different indices": (D(s[i], z[j]), -s[i] * s[j], r"i \ne j"),
-    "equal indices": (D(s[i], z[j]), s[i] - s[i] ** 2, None),
+    "equal indices": (D(s[i], z[j]), s[i] - s[i] ** 2, "i = j"),
+    "equal indices, or more": (delta(i, j) * z[i], z[j] * delta(i, j) + (1 - delta(i, j)) * (z[i] - z[j]), None),
     "equal logits": (z[i] - v[i], 0, r"v_{i} = z_{i}"),
     "a logarithm that vanishes": (t + log(p[i]), t, r"p_{i} = 1"),
     "a product": (x * t, 0, r"x = 0 \;\text{or}\; t = 0"),
