@@ -21,7 +21,12 @@ NEEDS = {
     "one sample": (x / N, x, r"N = 1 \;\text{or}\; x = 0"),
     "different indices": (D(s[i], z[j]), -s[i] * s[j], r"i \ne j"),
     "equal indices": (D(s[i], z[j]), s[i] - s[i] ** 2, "i = j"),
-    "equal indices, or more": (delta(i, j) * z[i], z[j] * delta(i, j) + (1 - delta(i, j)) * (z[i] - z[j]), None),
+    "equal indices, or more": (
+        delta(i, j) * z[i],
+        z[j] * delta(i, j) + (1 - delta(i, j)) * (z[i] - z[j]),
+        "z_{j} = z_{i}",
+    ),
+    "equal indices, or something else": (z[i] * (1 - delta(i, j)), 0, None),
     "equal logits": (z[i] - v[i], 0, r"v_{i} = z_{i}"),
     "a logarithm that vanishes": (t + log(p[i]), t, r"p_{i} = 1"),
     "a product": (x * t, 0, r"x = 0 \;\text{or}\; t = 0"),
