@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = _command(commands, "list", "list derivations: id, claims, title", _list)
     listing.add_argument("--json", action="store_true", help="machine-readable")
+    claims = "what the documents claim, and which of the built-in derivations settle it"
+    listing.add_argument("--claims", action="store_true", help=claims)
 
     _command(commands, "show", "print one derivation as it is written", _show, first="ID")
     return parser
@@ -187,9 +189,17 @@ def _finish(run: RunResult, arguments: argparse.Namespace, write: Callable[[Styl
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from derive.report.written import as_json, as_lines
+    from derive.report.written import as_json, as_lines, claims_as_json, claims_as_lines
 
+    if arguments.claims and arguments.paths:
+        raise UsageError("--claims lists what the built-in derivations settle; leave out the paths")
     derivations, unread = _load(arguments)
+    if arguments.claims:
+        from derive.library.ledger import ledger
+
+        rows = tuple(row for row in ledger(derivations) if row.derivations or not arguments.select)
+        say(claims_as_json(rows) if arguments.json else claims_as_lines(rows))
+        return exit_code(unread)
     say(as_json(derivations, unread) if arguments.json else as_lines(derivations))
     return exit_code(unread)
 

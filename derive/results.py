@@ -47,7 +47,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """One step with its verdict; the sides are LaTeX."""
+    """One step with its verdict; the sides are LaTeX.
+
+    `nearest_true` is what the author gives instead, else the first of `repairs`: true forms that the
+    search found, nearest first. It looks for them where a step fails, and everywhere when asked to.
+    """
 
     index: int
     lhs: str
@@ -62,6 +66,7 @@ class StepResult:
     line: int | None = None
     column: int | None = None
     from_sympy: bool = False
+    repairs: tuple[NearestTrue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

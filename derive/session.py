@@ -1,42 +1,24 @@
-"""The flow on one page: a claim goes to the prover, the answer to the second opinion, both to a verdict.
-
-    Derivation ─ claims ─▶ flaw? ─▶ prove ─┬ holds ─▶ confirm ─▶ proved · conditional · undecided
-                                          └ open ──▶ refute ──▶ refuted · ill_formed · undecided
-
-Only this module sees both the prover (`derive.engine`) and the second opinion (`derive.evaluate`). Where they
-contradict each other the answer is `internal_error`, never `proved`.
-"""
+"""The flow on one page: derivations come in, each step is judged as a claim, results go out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import Any
 
-from derive.engine.explain import vanishing_conditions
-from derive.engine.prove import DEFAULT_BUDGET, Proof, prove
-from derive.evaluate.opinion import Opinion, confirm, refute
+from derive.engine.prove import DEFAULT_BUDGET
+from derive.judging import JUDGES, Judges, judge, mended
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
 from derive.terms.latex import assumption_latex, latex, name_latex
+from derive.terms.nodes import Scalar
 from derive.terms.records import BigO, Derivation, Step, derivation, step
-from derive.terms.relations import Assumption, Relation
-from derive.terms.wellformed import Flaw, flaw
-from derive.verdict import Reason, Verdict, worst
+from derive.terms.relations import Relation
+from derive.verdict import Verdict, worst
 
-__all__ = ["DEFAULT_BUDGET", "Judges", "check", "decide", "judge"]
+__all__ = ["DEFAULT_BUDGET", "JUDGES", "Judges", "check", "decide", "judge"]
 
-
-@dataclass(frozen=True, slots=True)
-class Judges:
-    """Who decides: the prover, and the two questions put to the second opinion."""
-
-    prove: Callable[[Claim, int], Proof] = prove
-    confirm: Callable[[Claim], Opinion] = confirm
-    refute: Callable[[Claim], Opinion] = refute
-
-
-JUDGES = Judges()
+REPAIRS = 3
+"""True forms shown for one step."""
 
 
 def decide(
@@ -64,162 +46,23 @@ def decide(
     return judge(chain.claim(0), budget=budget)
 
 
-def check(derivations: Sequence[Derivation], *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> RunResult:
-    """Decide every step of every derivation, in order."""
-    return RunResult(tuple(_check_one(chain, budget, judges) for chain in derivations))
+def check(
+    derivations: Sequence[Derivation],
+    *,
+    budget: int = DEFAULT_BUDGET,
+    judges: Judges = JUDGES,
+    explain: bool = False,
+) -> RunResult:
+    """Decide every step of every derivation, in order.
+
+    The nearest true forms are searched for where a step is not what its author expects; with `explain`
+    for every step that is not proved.
+    """
+    return RunResult(tuple(_check_one(chain, budget, judges, explain=explain) for chain in derivations))
 
 
-def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> Result:
-    """The verdict on one claim. A bug in derive gives `internal_error`, never an exception."""
-    try:
-        found = _judge(claim, budget, judges)
-    except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
-        return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
-    match found.verdict:
-        case Verdict.PROVED:
-            return replace(found, uses=_needed(claim, budget, judges))
-        case Verdict.REFUTED:
-            return replace(found, true_iff=_true_iff(claim, budget, judges))
-    return found
-
-
-def _judge(claim: Claim, budget: int, judges: Judges) -> Result:
-    wrong = flaw(claim)
-    if wrong is not None and not wrong.tolerable:
-        return Result(Verdict.ILL_FORMED, wrong.reason, wrong.message)
-    if claim.relation is Relation.NOT_ALWAYS:
-        return _judge_not_always(claim, budget, judges)
-    proof = judges.prove(claim, budget)
-    if proof.holds:
-        return _confirmed(proof, judges.confirm(claim))
-    return _not_proved(proof, judges.refute(claim), wrong)
-
-
-def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
-    """A claim that something does not always hold: proved by a witness, refuted by a proof that it does."""
-    equal = replace(claim, relation=Relation.EQUAL)
-    opinion = judges.refute(equal)
-    if opinion.counterexample is not None:
-        return Result(Verdict.PROVED, witness=opinion.counterexample, second_opinion=opinion.method)
-    found = _judge(equal, budget, judges)
-    if found.verdict is Verdict.PROVED:
-        return replace(
-            found,
-            verdict=Verdict.REFUTED,
-            reason=Reason.HOLDS_ALWAYS,
-            message="both sides are equal on the whole domain",
-        )
-    return found
-
-
-def _confirmed(proof: Proof, opinion: Opinion) -> Result:
-    method = opinion.method
-    if opinion.counterexample is not None:
-        message = "proved, but the second opinion found a counterexample"
-        return Result(
-            Verdict.INTERNAL_ERROR, Reason.DISAGREEMENT, message, witness=opinion.counterexample, second_opinion=method
-        )
-    if opinion.sampled == 0:
-        return _no_sample(opinion)
-    if proof.missing and opinion.undefined is not None:
-        return Result(
-            Verdict.CONDITIONAL,
-            Reason.UNDEFINED_SOMEWHERE,
-            "equal wherever both sides are defined, but a side is undefined on part of the domain",
-            conditions=proof.missing,
-            witness=opinion.undefined,
-            second_opinion=method,
-        )
-    if proof.missing:
-        message = "equal wherever both sides are defined; not shown that they always are"
-        return Result(Verdict.UNDECIDED, Reason.DEFINEDNESS, message, conditions=proof.missing, second_opinion=method)
-    if opinion.undefined is not None:
-        message = "found defined everywhere, but the second opinion found a point where a side is not"
-        return Result(
-            Verdict.INTERNAL_ERROR, Reason.DISAGREEMENT, message, witness=opinion.undefined, second_opinion=method
-        )
-    if opinion.points == 0:
-        return Result(
-            Verdict.UNDECIDED,
-            Reason.NOT_CONFIRMED,
-            "proved, but the second opinion could not evaluate both sides at any point",
-            second_opinion=method,
-        )
-    return Result(Verdict.PROVED, second_opinion=f"{method}, {opinion.points} points agree")
-
-
-def _no_sample(opinion: Opinion) -> Result:
-    message = (
-        "the hypotheses contradict each other; nothing can be concluded from them"
-        if opinion.contradictory
-        else "no point was found that satisfies the hypotheses, so nothing is concluded from them"
-    )
-    return Result(Verdict.UNDECIDED, Reason.NO_SAMPLE, message, second_opinion=opinion.method)
-
-
-def _not_proved(proof: Proof, opinion: Opinion, wrong: Flaw | None) -> Result:
-    method = opinion.method
-    if proof.undefined is not None and opinion.points > 0:
-        message = f"found undefined everywhere ({proof.undefined}), but the second opinion evaluated it"
-        return Result(Verdict.INTERNAL_ERROR, Reason.DISAGREEMENT, message, second_opinion=method)
-    if wrong is not None:
-        return Result(
-            Verdict.ILL_FORMED, wrong.reason, wrong.message, witness=opinion.counterexample, second_opinion=method
-        )
-    if proof.reason is not Reason.BUDGET and opinion.sampled == 0:
-        return _no_sample(opinion)
-    if opinion.counterexample is not None:
-        return Result(
-            Verdict.REFUTED,
-            Reason.COUNTEREXAMPLE,
-            "the sides differ at the witness",
-            witness=opinion.counterexample,
-            second_opinion=method,
-        )
-    if proof.undefined is not None:
-        return Result(
-            Verdict.ILL_FORMED, Reason.NEVER_DEFINED, f"never defined: {proof.undefined}", second_opinion=method
-        )
-    reason = Reason.NO_COMMON_POINT if opinion.undefined_everywhere else proof.reason
-    return Result(
-        Verdict.UNDECIDED,
-        reason,
-        f"{proof.message}; no counterexample among {opinion.points} points",
-        conditions=proof.missing,
-        second_opinion=method,
-    )
-
-
-def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
-    """The assumptions a proved claim needs: each is dropped in turn, for good if the proof stands without it."""
-    if claim.relation is Relation.NOT_ALWAYS:
-        return ()
-
-    def stands(assumptions: tuple[Assumption, ...]) -> bool:
-        proof = judges.prove(replace(claim, assumptions=assumptions), budget)
-        return proof.holds and not proof.missing
-
-    kept = claim.assumptions
-    for fact in claim.assumptions:
-        without = tuple(other for other in kept if other != fact)
-        if stands(without):
-            kept = without
-    return tuple(assumption_latex(fact) for fact in kept)
-
-
-def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:
-    """What a refuted equality needs: conditions that can be met, and under each of which it is proved."""
-    shown: list[str] = []
-    for condition in vanishing_conditions(claim, budget):
-        stronger = replace(claim, assumptions=(*claim.assumptions, condition))
-        if _judge(stronger, budget, judges).verdict is not Verdict.PROVED:
-            return None
-        shown.append(assumption_latex(condition))
-    return r" \;\text{or}\; ".join(shown) or None
-
-
-def _check_one(chain: Derivation, budget: int, judges: Judges) -> DerivationResult:
-    steps = tuple(_check_step(chain, number, budget, judges) for number in range(len(chain.steps)))
+def _check_one(chain: Derivation, budget: int, judges: Judges, *, explain: bool) -> DerivationResult:
+    steps = tuple(_check_step(chain, number, budget, judges, explain=explain) for number in range(len(chain.steps)))
     assumptions: dict[str, None] = {}
     used: set[str] = set()
     for number, found in enumerate(steps):
@@ -245,12 +88,14 @@ def _check_one(chain: Derivation, budget: int, judges: Judges) -> DerivationResu
     )
 
 
-def _check_step(chain: Derivation, number: int, budget: int, judges: Judges) -> StepResult:
+def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, explain: bool) -> StepResult:
     link = chain.steps[number]
     claim = chain.claim(number)
     result = judge(claim, budget=budget, judges=judges)
     nearest = _nearest_true(chain, number, budget, judges)
     passed = result.verdict is link.expect and (nearest is None or nearest.verdict is Verdict.PROVED)
+    wanted = result.verdict is not Verdict.PROVED and (explain or not passed)
+    repairs = _repairs(claim, budget, judges) if wanted else ()
     return StepResult(
         number + 1,
         latex(claim.lhs),
@@ -261,9 +106,17 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges) -> 
         passed,
         trivial=claim.lhs == claim.rhs,
         by=link.by,
-        nearest_true=nearest,
+        nearest_true=nearest or next(iter(repairs), None),
         line=link.line,
         from_sympy=chain.from_sympy,
+        repairs=repairs,
+    )
+
+
+def _repairs(claim: Claim, budget: int, judges: Judges) -> tuple[NearestTrue, ...]:
+    return tuple(
+        NearestTrue(latex(found.lhs), claim_relation(found), latex(found.rhs), Verdict.PROVED)
+        for found in mended(claim, REPAIRS, budget=budget, judges=judges)
     )
 
 
@@ -278,7 +131,18 @@ def _nearest_true(chain: Derivation, number: int, budget: int, judges: Judges) -
 def relation_text(link: Step) -> str:
     """The relation of a step as text, with the order of an expansion or the variable of a limit."""
     if link.up_to is not None:
-        return f"= up to O({link.up_to.variable.name}^-{link.up_to.order})"
-    if link.variable is not None:
-        return f"→ as {name_latex(link.variable.name)} → ∞"
-    return link.relation.value
+        return _relation(link.relation, link.up_to.variable, link.up_to.order)
+    return _relation(link.relation, link.variable, None)
+
+
+def claim_relation(claim: Claim) -> str:
+    """The relation of a claim as text."""
+    return _relation(claim.relation, claim.variable, claim.order)
+
+
+def _relation(relation: Relation, variable: Scalar | None, order: int | None) -> str:
+    if variable is None:
+        return relation.value
+    if order is not None:
+        return f"= up to O({variable.name}^-{order})"
+    return f"→ as {name_latex(variable.name)} → ∞"

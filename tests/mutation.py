@@ -4,38 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
-from derive.errors import TermError
-from derive.terms.affine import constant
-from derive.terms.build import size_term
 from derive.terms.claims import Claim, sizes_in
-from derive.terms.indices import Index, Position, Range
-from derive.terms.nodes import (
-    Add,
-    Binder,
-    BinderKind,
-    Cases,
-    Delta,
-    Derivative,
-    Div,
-    Entry,
-    Exp,
-    Limit,
-    Log,
-    Mul,
-    Named,
-    Neg,
-    Number,
-    Pow,
-    Scalar,
-    Size,
-    Term,
-)
+from derive.terms.edits import Edit, edits
+from derive.terms.nodes import Limit, Term
 from derive.terms.relations import Condition, Convention, IndexCondition, Relation, SignFact
-from derive.terms.traverse import children, instance, rebuild, substitute
-
-Edit = tuple[str, Term]
+from derive.terms.traverse import substitute
 
 
 def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
@@ -43,7 +17,7 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
     seen = {(claim.lhs, claim.rhs)}
     for side in ("lhs", "rhs"):
         term = getattr(claim, side)
-        for kind, edited in (*_inside(term, claim.free_indices), *_whole(claim, term)):
+        for kind, edited in (*edits(term, claim.free_indices), *_whole(claim, term)):
             mutant = replace(claim, **{side: edited})
             if (mutant.lhs, mutant.rhs) not in seen:
                 seen.add((mutant.lhs, mutant.rhs))
@@ -85,132 +59,3 @@ def _whole(claim: Claim, term: Term) -> Iterator[Edit]:
                 yield f"swap {a.label} {b.label}", substitute(term, {a: b, b: a})
     if isinstance(term, Limit):
         yield "drop limit", term.body
-
-
-def _inside(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
-    yield from _here(term, scope)
-    inner = (*scope, term.index) if isinstance(term, Binder) else scope
-    for place, child in enumerate(children(term)):
-        if isinstance(term, Derivative | Limit) and place == 1:
-            continue
-        for kind, edited in _inside(child, inner):
-            try:
-                yield kind, _with_child(term, place, edited)
-            except TermError:
-                continue
-
-
-def _with_child(term: Term, place: int, child: Term) -> Term:
-    if isinstance(term, Derivative):
-        return Derivative(child, term.wrt)
-    count = iter(range(len(children(term))))
-    return rebuild(term, lambda old: child if next(count) == place else old, lambda position: position)
-
-
-def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
-    match term:
-        case Add(args):
-            for place, arg in enumerate(args):
-                rest = args[:place] + args[place + 1 :]
-                yield (
-                    "flip term",
-                    Add((*args[:place], arg.arg if isinstance(arg, Neg) else Neg(arg), *args[place + 1 :])),
-                )
-                yield "drop term", rest[0] if len(rest) == 1 else Add(rest)
-                yield "double term", Add((*args[:place], 2 * arg, *args[place + 1 :]))
-        case Mul(args):
-            for place, arg in enumerate(args):
-                rest = args[:place] + args[place + 1 :]
-                kind = f"drop {arg.name}" if isinstance(arg, Size) else "drop factor"
-                yield kind, rest[0] if len(rest) == 1 else Mul(rest)
-                yield "square factor", Mul((*args[:place], arg**2, *args[place + 1 :]))
-        case Div(numerator, denominator):
-            yield f"drop 1/{denominator.name}" if isinstance(denominator, Size) else "drop denominator", numerator
-            yield "drop numerator", 1 / denominator
-            yield "square denominator", numerator / denominator**2
-        case Neg(arg):
-            yield "drop minus", arg
-        case Number(value):
-            yield "number + 1", Number(value + 1)
-        case Pow(base, Number(value)):
-            yield "exponent + 1", Pow(base, Number(value + 1))
-            yield "drop exponent", base
-        case Exp(arg):
-            yield "drop exp", arg
-            yield "double exponent", Exp(2 * arg)
-        case Log(arg, base):
-            yield "drop log", arg
-            yield "double argument", Log(2 * arg, base)
-        case Scalar() | Size():
-            yield "symbol + 1", term + 1
-            yield "double symbol", 2 * term
-        case Delta(left, right):
-            yield "delta to 1", Number(Fraction(1))
-            yield "delta to 0", Number(Fraction(0))
-        case Cases(left, right, equal, unequal):
-            yield "swap cases", Cases(left, right, unequal, equal)
-            yield "equal case only", equal
-            yield "unequal case only", unequal
-        case Named(definition):
-            yield from _definition(term, definition.body)
-        case Binder():
-            yield from _binder(term, scope)
-    if isinstance(term, Entry | Named | Delta):
-        yield from _positions(term, scope)
-    if isinstance(term, Entry):
-        yield "square entry", term**2
-
-
-def _definition(use: Named, body: Term) -> Iterator[Edit]:
-    """The use unfolded with one sign of the definition lost."""
-    params = dict(zip(use.definition.params, use.positions, strict=True))
-    for kind, edited in _inside(body, ()):
-        if kind in ("drop minus", "flip term"):
-            yield f"{kind} of {use.definition.name}", substitute(edited, params)
-
-
-def _binder(term: Binder, scope: tuple[Index, ...]) -> Iterator[Edit]:
-    domain = term.index.domain
-    yield "double sum", 2 * term
-    if term.exclude:
-        yield "drop exclusion", replace_binder(term, exclude=())
-    for index in scope:
-        if index.domain == domain and index.is_free and not term.exclude and term.only is None:
-            yield "drop sum", instance(term, index)
-            yield "leave one out", replace_binder(term, exclude=(index,))
-    if not isinstance(domain, Range):
-        return
-    count = domain.count
-    if term.kind is BinderKind.SUM and not count.is_constant:
-        yield "mean for sum", term / size_term(count)
-    if not count.is_constant or count.const > 1:
-        yield "start one later", moved(term, Range(domain.low + constant(1), domain.high))
-        yield "end one earlier", moved(term, Range(domain.low, domain.high - constant(1)))
-
-
-def replace_binder(term: Binder, exclude: tuple[Position, ...]) -> Binder:
-    """The binder with other exclusions."""
-    return Binder(term.kind, term.body, term.index, exclude, term.only)
-
-
-def moved(term: Binder, domain: Range) -> Binder:
-    """The binder over another range."""
-    index = Index(term.index.key, domain, term.index.label)
-    return Binder(term.kind, substitute(term.body, {term.index: index}), index, term.exclude, term.only)
-
-
-def _positions(term: Entry | Named | Delta, scope: tuple[Index, ...]) -> Iterator[Edit]:
-    positions = (term.left, term.right) if isinstance(term, Delta) else term.positions
-    for place, position in enumerate(positions):
-        if not isinstance(position, Index):
-            continue
-        for other in scope:
-            if other != position and other.domain == position.domain:
-                new = (*positions[:place], other, *positions[place + 1 :])
-                kind = f"index {position.label} to {other.label}"
-                if isinstance(term, Delta):
-                    yield kind, Delta(*new)
-                elif isinstance(term, Entry):
-                    yield kind, Entry(term.family, new)
-                else:
-                    yield kind, Named(term.definition, new)

@@ -16,7 +16,7 @@ kl_split_without_positivity = derivation(
     Sum(P[x] * log(P[x] / Q[x]), x),
     step(Sum(P[x] * log(P[x]) - P[x] * log(Q[x]), x), expect="conditional"),
     title="Without P, Q > 0 the split of the logarithm need not exist",
-    claims=["D0.2", "D3.8"],
+    claims=["D0.2"],
     document="000_c1f56dda61eae30c.txt",
     document_line=8,
 )
@@ -43,6 +43,14 @@ kl_as_entropy_without_positivity = derivation(
     claims=["D2.6"],
     document="002_dc1acb76307f59c5.txt",
     document_line=39,
+)
+kl_by_rules_without_positivity = derivation(
+    Sum(P[x] * log(P[x] / Q[x]), x),
+    step(Sum(P[x] * (log(P[x]) - log(Q[x])), x), expect="conditional"),
+    title="Without P, Q > 0 the logarithm of the quotient need not split",
+    claims=["D3.8"],
+    document="003_946458303c025df4.txt",
+    document_line=93,
 )
 
 S = reals("P", span(0, 3), 2)

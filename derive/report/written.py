@@ -1,16 +1,40 @@
-"""Derivations as they are written, undecided: for `derive list` and `derive show`."""
+"""Derivations and the claims they settle as they are written, undecided: for `derive list` and `derive show`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from derive.report.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from derive.results import RunResult
     from derive.terms.records import BigO, Derivation, Step
 
 LIST_SCHEMA = "derive/list/1"
+CLAIMS_SCHEMA = "derive/claims/1"
+
+
+class ClaimRow(Protocol):
+    """A row of a ledger: what a document claims, where, and the ids of the derivations that settle it."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def document(self) -> str: ...  # noqa: D102
+    @property
+    def lines(self) -> Sequence[tuple[int, int]]: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def truth(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def note(self) -> str | None: ...  # noqa: D102
+    @property
+    def latex(self) -> str: ...  # noqa: D102
+    @property
+    def derivations(self) -> Sequence[str]: ...  # noqa: D102
 
 
 def as_lines(derivations: tuple[Derivation, ...]) -> str:
@@ -49,6 +73,43 @@ def as_json(derivations: tuple[Derivation, ...], unread: RunResult) -> str:
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def claims_as_lines(rows: Sequence[ClaimRow]) -> str:
+    """One line a row: id, document and lines, kind, truth, derivations."""
+    cells = [
+        (row.id, f"{row.document}:{_lines(row.lines)}", row.kind, " ".join(row.truth), " ".join(row.derivations))
+        for row in rows
+    ]
+    wide = [max(map(len, column), default=0) for column in zip(*cells, strict=True)]
+    return "".join("  ".join(cell.ljust(w) for cell, w in zip(row, wide, strict=True)).rstrip() + "\n" for row in cells)
+
+
+def claims_as_json(rows: Sequence[ClaimRow]) -> str:
+    """The rows as JSON (`derive/claims/1`)."""
+    import json
+
+    document = {
+        "schema": CLAIMS_SCHEMA,
+        "claims": [
+            {
+                "id": row.id,
+                "document": row.document,
+                "lines": [list(pair) for pair in row.lines],
+                "kind": row.kind,
+                "truth": list(row.truth),
+                "note": row.note,
+                "latex": row.latex,
+                "derivations": list(row.derivations),
+            }
+            for row in rows
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _lines(pairs: Sequence[tuple[int, int]]) -> str:
+    return ",".join(f"{first}" if first == last else f"{first}-{last}" for first, last in pairs)
 
 
 def as_page(derivation: Derivation) -> str:

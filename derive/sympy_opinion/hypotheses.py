@@ -54,6 +54,14 @@ def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, 
     An equation that states one variable gives it; a linear one is solved for its last variable. Raises
     TermError where an equation is neither, or where they contradict each other.
     """
+    values, stated = solutions(claim, instance)
+    written = {name: code for name, code in _written(values, stated, claim, instance, source) if name in used}
+    positive = {symbol.name for symbol in values if symbol.is_positive and symbol not in stated}
+    return Given(written, hides=any(symbol_name(used[n][0].name, used[n][1]) in positive for n in written))
+
+
+def solutions(claim: Claim, instance: Instance) -> tuple[dict[Symbol, Any], dict[Symbol, Equation]]:
+    """The value of each variable that the equations give, and the equations that state theirs as it stands."""
     values: dict[Symbol, Any] = {}
     stated: dict[Symbol, Equation] = {}
     for equation in sorted(_equations(claim, instance), key=lambda e: not isinstance(e.lhs, Entry | Scalar)):
@@ -67,9 +75,7 @@ def solved(claim: Claim, instance: Instance, source: Source, used: Mapping[str, 
         values = {known: old.xreplace({symbol: value}) for known, old in values.items()}
         stated = {known: e for known, e in stated.items() if symbol not in e.right.free_symbols}
         values[symbol] = value
-    written = {name: code for name, code in _written(values, stated, claim, instance, source) if name in used}
-    positive = {symbol.name for symbol in values if symbol.is_positive and symbol not in stated}
-    return Given(written, hides=any(symbol_name(used[n][0].name, used[n][1]) in positive for n in written))
+    return values, stated
 
 
 def point(witness: Witness, claim: Claim, used: Mapping[str, Variable], given: Mapping[str, str]) -> dict[str, str]:
@@ -160,7 +166,7 @@ def _written(
     values: Mapping[Symbol, Any], stated: Mapping[Symbol, Equation], claim: Claim, instance: Instance, source: Source
 ) -> Iterator[tuple[str, str]]:
     """The substitutions as text: the author's own right side where it stands, else SymPy's solution."""
-    owners = dict(_variables(claim, instance))
+    owners = dict(variables(claim, instance))
     for symbol, value in values.items():
         name = source.names.variable(*owners[symbol.name])
         if symbol in stated:
@@ -179,7 +185,7 @@ def _code(value: Expr) -> str:
     return re.sub(r"\bS\((-?\d+)\)(?:/(\d+))?", number, sstr(value, sympy_integers=True))
 
 
-def _variables(claim: Claim, instance: Instance) -> Iterator[tuple[str, Variable]]:
+def variables(claim: Claim, instance: Instance) -> Iterator[tuple[str, Variable]]:
     """The name of every concrete variable's symbol, with what it belongs to."""
     terms = terms_of(claim)
     for scalar in scalars_in(terms):

@@ -40,11 +40,17 @@ def broken(code: str, width: int = INSIDE) -> list[str]:
     lines, start = [], 0
     while len(code) - start > width:
         near = [place for place in spaces if start + width // 3 < place <= start + width]
-        if not near:
-            near = [place for place in spaces if place > start + width][:1]
-        if not near:
-            break
-        cut = min(near, key=lambda place: (outside[place], -place))
+        if near:
+            cut = min(near, key=lambda place: (outside[place], -place))
+            lines.append(code[start:cut])
+            start = cut + 1
+            continue
+        cut = next((place + 1 for place in range(start + width - 1, start, -1) if _times(code, place)), len(code))
         lines.append(code[start:cut])
-        start = cut + 1
-    return [*lines, code[start:]]
+        start = cut
+    return [*lines, code[start:]] if start < len(code) else lines
+
+
+def _times(code: str, place: int) -> bool:
+    """Whether a multiplication sign stands there, not half of a power's."""
+    return code[place] == "*" and "*" not in (code[place - 1], code[place + 1 : place + 2])

@@ -47,10 +47,11 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class Names:
-    """Names given so far. The same thing keeps its name; a second thing of one name gets another."""
+    """Names given so far. The same thing keeps its name; a second thing of one name gets another (`clashed`)."""
 
     variables: dict[Variable, str] = field(default_factory=dict)
     values: dict[Value, str] = field(default_factory=dict)
+    clashed: bool = False
 
     def variable(self, owner: Family | Scalar, places: tuple[int, ...]) -> str:
         """The name of an entry of a family, or of a scalar."""
@@ -72,7 +73,9 @@ class Names:
         taken = {*self.variables.values(), *self.values.values(), *IMPORTED, *LOCAL}
         candidates: Iterable[str] = (name, *(f"{name}_{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"))
         free = (c for c in candidates if c not in taken and not keyword.iskeyword(c) and not c.startswith("step_"))
-        return next(free, f"{name}_{len(taken)}_")
+        found = next(free, f"{name}_{len(taken)}_")
+        self.clashed = self.clashed or found != name
+        return found
 
     def declarations(self) -> Iterator[str]:
         """A line for the scalars of one sign and for each row of a family, by first use: `z_1, z_2 = symbols("z_1 z_2", real=True)`."""

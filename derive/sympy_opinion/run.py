@@ -24,7 +24,8 @@ class StepOpinion:
     """What SymPy says of one step at small sizes.
 
     "agrees": the difference of the sides simplifies to 0, or a step that is said to be false differs at
-    its witness and what holds instead simplifies to 0. "differs": a point shows otherwise. "cannot":
+    its witness and what holds instead simplifies to 0; an inequality holds at the points where it was
+    evaluated, as `detail` says then. "differs": a point shows otherwise. "cannot":
     SymPy does not decide it, and `detail` says why.
     """
 
@@ -81,13 +82,16 @@ def _steps(written: Script) -> tuple[str, ...]:
 def _opinions(written: Script, answers: Sequence[store.Answer]) -> tuple[StepOpinion, ...]:
     """The answers, with what the script leaves out in its place."""
     left = iter(answers)
-    return tuple(_opinion(*next(left)) if why is None else StepOpinion("cannot", why) for why in written.cannot)
+    return tuple(
+        StepOpinion("cannot", why) if why is not None else _opinion(*next(left), note)
+        for why, note in zip(written.cannot, written.notes, strict=True)
+    )
 
 
-def _opinion(status: str, detail: str) -> StepOpinion:
+def _opinion(status: str, detail: str, note: str) -> StepOpinion:
     for known in get_args(Status):
         if status == known:
-            return StepOpinion(known, detail)
+            return StepOpinion(known, detail or note)
     raise InternalError(f"an answer is neither of {', '.join(get_args(Status))}: {status}")
 
 

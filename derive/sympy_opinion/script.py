@@ -17,20 +17,25 @@ from derive.terms.records import Derivation, Step
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The text of a script, and for each step why it cannot be checked, or None where `step_1`, … checks it."""
+    """The text of a script, and for each step why it cannot be checked, or None where `step_1`, … checks it.
+
+    `notes` says of each step what to bear in mind when its check succeeds.
+    """
 
     id: str
     text: str
     cannot: tuple[str | None, ...]
+    notes: tuple[str, ...]
 
 
 def script(chain: Derivation) -> Script:
     """The script that re-derives `chain`. The same derivation gives the same text."""
     names = Names()
-    _bodies(chain, names)
-    # Variables are named first, so that no definition takes the name of one that a later step uses.
-    names.values.clear()
     bodies = _bodies(chain, names)
+    if names.clashed:
+        # Once more with all variables named: no definition takes the name of one that a later step uses.
+        names.values.clear()
+        bodies = _bodies(chain, names)
     functions = "\n\n\n".join(_function(chain, number, body) for number, body in enumerate(bodies))
     checked = [f"step_{number}" for number, body in enumerate(bodies, 1) if body.cannot is None]
     small = ['tau = symbols("tau", positive=True)'] if "1/tau" in functions else []
@@ -42,7 +47,9 @@ def script(chain: Derivation) -> Script:
     if "\n" in imports:
         imports = "from sympy import (\n" + "".join(f"    {name},\n" for name in needed) + ")"
     top = "\n\n".join(filter(None, [_heading(chain), imports, declared]))
-    return Script(chain.id, f"{top}\n\n\n{text}\n", tuple(body.cannot for body in bodies))
+    return Script(
+        chain.id, f"{top}\n\n\n{text}\n", tuple(body.cannot for body in bodies), tuple(body.note for body in bodies)
+    )
 
 
 def _bodies(chain: Derivation, names: Names) -> list[Lines]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from derive.errors import TermError
 from derive.evaluate.opinion import refute
 from derive.sympy_opinion.hypotheses import Given, met, point, solved
-from derive.sympy_opinion.layout import assignment
-from derive.sympy_opinion.names import Names, plain
+from derive.sympy_opinion.layout import assignment, broken, comment
+from derive.sympy_opinion.names import Names, Variable, plain
 from derive.sympy_opinion.plan import Instance, free_indices, instances
+from derive.sympy_opinion.points import points
 from derive.sympy_opinion.source import Source
 from derive.terms.claims import Claim
 from derive.terms.indices import Continuum
@@ -25,23 +26,26 @@ GAP = "Rational(1, 10**12)"
 """How far apart, at least, the two sides are at a witness."""
 
 INEQUALITIES = (Relation.AT_MOST, Relation.BELOW)
-INEQUALITY = "an inequality; SymPy's simplify decides equalities only"
+INEQUALITY = "an inequality, evaluated at a few points only"
+NO_POINT = "an inequality, and no point was found at which to evaluate it"
 CONDITIONAL = "it holds only where both sides are defined, and SymPy does not keep track of where that is"
 UNDECIDED = "derive leaves it undecided"
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a step's function, or why there is none."""
+    """The lines of a step's function, or why there is none, and what to bear in mind where they hold."""
 
     lines: tuple[str, ...] = ()
     cannot: str | None = None
+    note: str = ""
 
 
 def step_lines(chain: Derivation, number: int, names: Names) -> Lines:
     """The check of step `number` (from 0) of `chain`."""
     try:
-        return Lines(tuple(_lines(chain, number, names)))
+        note = INEQUALITY if chain.steps[number].relation in INEQUALITIES else ""
+        return Lines(tuple(_lines(chain, number, names)), note=note)
     except TermError as problem:
         return Lines(cannot=str(problem))
 
@@ -59,12 +63,12 @@ def _lines(chain: Derivation, number: int, names: Names) -> Iterator[str]:
                 yield from _agree(claim, names, label)
         case Verdict.REFUTED:
             _equation(claim)
-            yield "# False as it stands: the two sides differ at this point."
+            yield "# False as it stands, as this point shows."
             yield from _apart(claim, names, label)
         case Verdict.ILL_FORMED:
             wrong = flaw(claim)
-            why = "" if wrong is None else ": " + plain(wrong.message.replace("$", ""))
-            yield f"# It has no meaning as it stands{why}."
+            why = "" if wrong is None else ": " + plain(wrong.message.partition(";")[0].replace("$", ""))
+            yield from comment(f"It has no meaning as it stands{why}.").splitlines()
             if instead is None:
                 raise TermError("it has no meaning, and no true form is given")
         case Verdict.CONDITIONAL:
@@ -90,16 +94,12 @@ def _meaningful(claim: Claim) -> None:
 
 def _equation(claim: Claim) -> None:
     """Raise TermError unless numbers at a point can show that the claim is false."""
-    if claim.relation in INEQUALITIES:
-        raise TermError(INEQUALITY)
     if claim.relation is Relation.TENDS or claim.order is not None:
         raise TermError("a false limit or expansion, which no single point shows")
 
 
 def _agree(claim: Claim, names: Names, label: str) -> Iterator[str]:
     """The assertions that both sides agree, at every instance."""
-    if claim.relation in INEQUALITIES:
-        raise TermError(INEQUALITY)
     size = None
     local: dict[str, str] = {}
     for instance in instances(claim):
@@ -127,7 +127,9 @@ def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, s
     yield from _assigned("rhs", rhs)
     gap = f"(lhs - rhs){imposed}" if imposed else "lhs - rhs"
     where = f"{label} at {instance.label}" if instance.label else label
-    if claim.order is not None:
+    if claim.relation in INEQUALITIES:
+        yield from _at_points(claim, instance, source.used, f"(lhs - rhs){imposed}", where)
+    elif claim.order is not None:
         yield f"# Up to O({variable}**-{claim.order}): with tau = 1/{variable}, no term below tau**{claim.order} may remain."
         yield from _assigned("remainder", f"{gap if imposed else f'({gap})'}.subs({variable}, 1/tau)")
         yield f'assert simplify(series(remainder, tau, 0, {claim.order}).removeO()) == 0, "{where}"'
@@ -136,6 +138,24 @@ def _instance(claim: Claim, instance: Instance, names: Names, local: dict[str, s
         yield f'assert 0 in (simplify(lhs - rhs), simplify({gap})), "{where}"'
     else:
         yield f'assert simplify({gap}) == 0, "{where}"'
+
+
+def _at_points(claim: Claim, instance: Instance, used: Mapping[str, Variable], gap: str, where: str) -> Iterator[str]:
+    """The assertion of an inequality at a few points."""
+    found = points(claim, instance, used)
+    if not found:
+        raise TermError(NO_POINT)
+    bound = f"<= {GAP}" if claim.relation is Relation.AT_MOST else "< 0"
+    if not any(found):
+        yield f'assert {gap}.evalf(30) {bound}, "{where}: the sides as they stand"'
+        return
+    yield "for point in ("
+    yield from (
+        f"    {line}" for values in found for line in [*broken(_table(values))[:-1], broken(_table(values))[-1] + ","]
+    )
+    yield "):"
+    where = f"{where}: the sides at the point"
+    yield f'    assert {gap}.subs(point).evalf(30) {bound}, "{where}"'
 
 
 def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
@@ -168,7 +188,14 @@ def _apart(claim: Claim, names: Names, label: str) -> Iterator[str]:
             yield f'assert {condition}, "{label}: the point meets the hypotheses"'
     yield from _assigned("lhs", lhs)
     yield from _assigned("rhs", rhs)
-    yield f'assert abs((lhs - rhs){imposed}.evalf(30)) > {GAP}, "{label}: the sides differ"'
+    gap = f"(lhs - rhs){imposed}.evalf(30)"
+    match claim.relation:
+        case Relation.AT_MOST:
+            yield f'assert {gap} > {GAP}, "{label}: the sides at the point"'
+        case Relation.BELOW:
+            yield f'assert {gap} >= -{GAP}, "{label}: the sides at the point"'
+        case _:
+            yield f'assert abs({gap}) > {GAP}, "{label}: the sides differ"'
 
 
 def _hypotheses(claim: Claim, instance: Instance, names: Names) -> tuple[Source, Given]:

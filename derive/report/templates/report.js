@@ -67,13 +67,22 @@
     setTimeout(() => { button.textContent = "Copy LaTeX"; }, 1500);
   };
 
-  // What scrolls sideways must be reachable by keyboard; what does not must not be in the way.
-  const reach = (root) => {
-    const found = all(".scroll", root).map((part) => [part, part.clientWidth > 0 && part.scrollWidth > part.clientWidth]);
+  // What scrolls sideways must be reachable by keyboard; what does not must not be in the way. Only what
+  // is laid out is measured: measuring inside closed derivations would lay all of them out.
+  const onScreen = new Set();
+  const measure = (parts) => {
+    const found = [...parts].map((part) => [part, part.scrollWidth > part.clientWidth]);
     for (const [part, scrolls] of found) {
       if (scrolls) part.tabIndex = 0; else part.removeAttribute("tabindex");
     }
   };
+  const watcher = new IntersectionObserver((changes) => {
+    const shown = changes.filter((change) => change.isIntersecting).map((change) => change.target);
+    for (const { target } of changes) onScreen.delete(target);
+    for (const target of shown) onScreen.add(target);
+    measure(shown);
+  }, { rootMargin: "9999999px" });
+  for (const part of all(".scroll")) watcher.observe(part);
 
   let closed = [];
   addEventListener("beforeprint", () => {
@@ -88,12 +97,6 @@
     const link = event.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) follow();
   });
-  const opened = new Set();
-  document.addEventListener("toggle", (event) => {
-    if (!event.target.open) return;
-    if (opened.size === 0) requestAnimationFrame(() => { opened.forEach((part) => reach(part)); opened.clear(); });
-    opened.add(event.target);
-  }, true);
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
@@ -103,7 +106,6 @@
   document.documentElement.classList.add("scripted-page");
   for (const part of all(".scripted, button.copy")) part.hidden = false;
   filter();
-  reach(document);
-  addEventListener("resize", () => reach(document));
+  addEventListener("resize", () => measure(onScreen));
   follow();
 })();
