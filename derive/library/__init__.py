@@ -14,6 +14,7 @@ TOPICS = (
     "kl_divergence",
     "positivity",
     "divergence",
+    "divergence_ordering",
     "entropy",
     "entropy_bounds",
     "cross_entropy",

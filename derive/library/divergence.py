@@ -1,7 +1,7 @@
 """What a small divergence says: D(p‖q) ≥ 0, with D(p‖q) = 0 exactly where q = p (Gibbs).
 
-Shapes  P, Q, p, q, U, V: (n,); a, b, c: (2,); x, i in 1..n.    Holds  for every n ≥ 1 and distributions; without Σ = 1 it fails.
-Source  D0 lines 16-20; D1 lines 26-40; D2 line 37. As an ordering of distances D fails already for two classes.
+Shapes  P, Q, p, q, U, V: (n,); x, i in 1..n.    Holds  for every n ≥ 1 and distributions; without Σ = 1 it fails.
+Source  D0 lines 16-20; D1 lines 26-40; D2 line 37.
 """
 
 from derive import (
@@ -9,13 +9,11 @@ from derive import (
     Eq,
     Integer,
     Ne,
-    Rational,
     Sum,
     define,
     derivation,
     distribution,
     given,
-    index,
     indices,
     ln,
     log,
@@ -106,46 +104,4 @@ divergence_gradient_is_cross_entropy_gradient = derivation(
     claims=["D1.10"],
     document="001_ac558d0f887454d8.txt",
     document_line=40,
-)
-
-k = index("k", 2)
-a, b, c = distribution("p", 2), distribution("q", 2), distribution("r", 2)
-two_predictions = given(
-    Eq(a[1], Rational(1, 5)),
-    Eq(a[2], Rational(4, 5)),
-    Eq(b[1], Rational(3, 10)),
-    Eq(b[2], Rational(7, 10)),
-    Eq(c[1], Rational(11, 100)),
-    Eq(c[2], Rational(89, 100)),
-)
-
-divergence_of_nearer_prediction_is_larger = derivation(
-    Sum(a[k] * log(a[k] / b[k]), k),
-    step(Sum(a[k] * log(a[k] / c[k]), k), "<", given=two_predictions),
-    title="For p = (0.2, 0.8) the divergence prefers q = (0.3, 0.7) to r = (0.11, 0.89)",
-    claims=["D1.10", "D2.13"],
-    document="001_ac558d0f887454d8.txt",
-    document_line=29,
-)
-distance_of_nearer_prediction_is_smaller = derivation(
-    (a[1] - c[1]) + (c[2] - a[2]),
-    step((b[1] - a[1]) + (a[2] - b[2]), "<", given=two_predictions),
-    title="For p = (0.2, 0.8) the prediction r = (0.11, 0.89) is nearer in Σ|p − q| than q = (0.3, 0.7)",
-    claims=["D1.10", "D2.13"],
-    document="001_ac558d0f887454d8.txt",
-    document_line=29,
-)
-smaller_divergence_is_closer = derivation(
-    ((b[1] - a[1]) + (a[2] - b[2])) ** 2,
-    step(
-        ((a[1] - c[1]) + (c[2] - a[2])) ** 2,
-        "≤",
-        expect="refuted",
-        instead=2 * Sum(a[k] * log(a[k] / b[k]), k),
-        given=two_predictions,
-    ),
-    title="A smaller divergence is no smaller distance; it only bounds it, (Σ|p − q|)² ≤ 2D (Pinsker), here with numbers",
-    claims=["D1.10", "D2.13"],
-    document="001_ac558d0f887454d8.txt",
-    document_line=29,
 )

@@ -34,11 +34,8 @@ half = Rational(1, 2)
 h = define("h", x, exp(-((t[x] - mu_1) ** 2) / (2 * V_1)) / sqrt(2 * pi * V_1))
 g = define("g", x, exp(-((t[x] - mu_2) ** 2) / (2 * V_2)) / sqrt(2 * pi * V_2))
 normalised = given(Eq(Integral(p[x], x), 1))
-moments = given(
-    normalised,
-    Eq(Integral(p[x] * t[x], x), mu_1),
-    Eq(Integral(p[x] * (t[x] - mu_1) ** 2, x), V_1),
-)
+spread = given(Eq(Integral(p[x] * (t[x] - mu_1) ** 2, x), V_1))
+moments = given(normalised, Eq(Integral(p[x] * t[x], x), mu_1), spread)
 
 cross_entropy_of_densities_as_written = derivation(
     -Integral(p[x] * log(q[x]), x),
@@ -61,7 +58,7 @@ cross_entropy_of_normal = derivation(
 entropy_of_normal = derivation(
     -Integral(p[x] * log(h[x]), x),
     step(half * log(2 * pi * V_1) * Integral(p[x], x) + Integral(p[x] * (t[x] - mu_1) ** 2, x) / (2 * V_1)),
-    step(half * log(2 * pi * V_1) + half, given=moments),
+    step(half * log(2 * pi * V_1) + half, given=given(normalised, spread)),
     step(half * log(2 * pi * E * V_1)),
     title="Entropy of the normal density with mean μ_1 and variance V_1",
     claims=["D0.6"],

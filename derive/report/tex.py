@@ -62,7 +62,9 @@ def render(run: RunResult, *, tool: Tool) -> str:
 
     def point(witness: Witness) -> Code:
         values = (*witness.sizes, *witness.values)
-        return Code(", ".join(f"{math(name)} = {escape(value_text(str(value)))}" for name, value in values) or "any point")
+        return Code(
+            ", ".join(f"{math(name)} = {escape(value_text(str(value)))}" for name, value in values) or "any point"
+        )
 
     items = entries(run)
     environment.filters.update(raw=Code, math=math, prose=prose, value=value_text)

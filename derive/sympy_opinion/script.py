@@ -33,8 +33,10 @@ def script(chain: Derivation) -> Script:
     names = Names()
     bodies = _bodies(chain, names)
     if names.clashed:
-        # Once more with all variables named: no definition takes the name of one that a later step uses.
-        names.values.clear()
+        # Once more with all variables named first: no definition takes the name of one that a later step uses.
+        known, names = names.variables, Names()
+        for owner, places in known:
+            names.variable(owner, places)
         bodies = _bodies(chain, names)
     functions = "\n\n\n".join(_function(chain, number, body) for number, body in enumerate(bodies))
     checked = [f"step_{number}" for number, body in enumerate(bodies, 1) if body.cannot is None]
@@ -58,7 +60,7 @@ def _bodies(chain: Derivation, names: Names) -> list[Lines]:
 
 def _heading(chain: Derivation) -> str:
     source = chain.source
-    lines = [plain(chain.title or chain.id), ""]
+    lines = [plain(chain.title or chain.id) or "A derivation", ""]
     if chain.claims:
         lines.append(f"Claims  {plain(', '.join(chain.claims))}")
     if source.document:

@@ -77,7 +77,8 @@ def judged(where: str, traceback: TracebackType | None) -> tuple[str, str]:
             found = traceback.tb_frame.f_locals
         traceback = traceback.tb_next
     if "the point" in where or "the sides" in where:
-        return "differs", f"this fails: {where}"
+        at = ", ".join(f"{symbol} = {value}" for symbol, value in found.get("point", {}).items())
+        return "differs", f"{where} {at}".rstrip()
     if "remainder" in found:
         return "cannot", f"{where}: the terms of the expansion are not simplified to 0"
     given = found.get("given", {})
