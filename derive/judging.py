@@ -42,13 +42,13 @@ def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
     """The verdict on one claim. A bug in derive gives `internal_error`, never an exception."""
     try:
         found = _judge(claim, budget, judges)
+        match found.verdict:
+            case Verdict.PROVED:
+                return replace(found, uses=_needed(claim, budget, judges))
+            case Verdict.REFUTED:
+                return replace(found, true_iff=_true_iff(claim, budget, judges))
     except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
         return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
-    match found.verdict:
-        case Verdict.PROVED:
-            return replace(found, uses=_needed(claim, budget, judges))
-        case Verdict.REFUTED:
-            return replace(found, true_iff=_true_iff(claim, budget, judges))
     return found
 
 

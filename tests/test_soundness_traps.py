@@ -9,7 +9,7 @@ import pytest
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import Limit, Rational, Sum, cases, delta, exp, log, oo, pi, sqrt
-from derive.terms.declare import index, indices, positive, real, reals, size, span
+from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.records import O, derivation, step
 from derive.terms.relations import Eq, Gt, Lt, Ne, given
 from derive.verdict import Reason, Verdict
@@ -31,6 +31,17 @@ L = Limit(g * T / (g * T + 1), T, oo)
 left_out = Sum(1 / h, k, exclude=i)
 left_out_inside = Sum(Sum(1 / h, k), l, exclude=i)
 never_zero = Ne(h + delta(k, i), 0).for_all(k)
+
+S_ = Sum(1 / (f * exp(z[k])), (k, 2, n))
+L_x = Limit(f * T / (f * T + 1), T, oo)
+n0 = size("n0", at_least=0)
+p0 = index("p", n0)
+B_ = Sum(1 / (f * exp(reals("zz", n0)[p0])), p0)
+w = positives("w", n)
+high = exp(x) + 1 - exp(c)
+kk = index("kk", span(1, n))
+W = positives("W", span(1, n + 2))
+short = exp(c) - (Sum(W[kk], (kk, 3, n)) - Sum(W[kk], (kk, 1, n)) + W[1] + W[2])
 
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
@@ -72,6 +83,27 @@ UNPROVED = {
     "one name over two ranges": (wide[i], wide[i0], ()),
     "equal and different at once": (z[i] * delta(i, k), z[j] * delta(j, k), given(Eq(i, j), Ne(i, j))),
     "no members": (n * x, 0, given(Eq(n, 0))),
+    "for all of an empty range, out of an empty sum": (S_ + L_x, S_ + 1, given(Ne(f, 0).for_all(a))),
+    "for all of an empty range, value": (Sum(0 / (f * exp(z[k])), (k, 2, n)) + L_x, 1, given(Ne(f, 0).for_all(a))),
+    "for all of an empty range, definedness": (S_ + 1 / f, S_ + 1 / f, given(Ne(f, 0).for_all(a))),
+    "for all of an empty range, inside a limit": (
+        Limit(Sum(1 / (f * exp(z[k]) * T + 1), (k, 2, n)), T, oo) + L_x,
+        1,
+        given(Ne(f, 0).for_all(a), Eq(Sum(y[k], (k, 2, n)), Sum(y[l], (l, 2, n)))),
+    ),
+    "for all of a range of size 0": (B_ + 1 / f, B_ + 1 / f, given(Ne(f, 0).for_all(p0))),
+    "index met in an index condition only": (
+        1 / (Sum(w[k], (k, 2, n)) - w[a] + log(high) ** 2),
+        1 / (Sum(w[k], (k, 2, n)) - w[a] + log(high) ** 2),
+        given(Gt(high, 0), Ne(i, a)),
+    ),
+    "range that may be shorter than empty": (
+        Sum(exp(x), (kk, 3, n)) - Sum(exp(x), (kk, 1, n)) + 2 * exp(x),
+        0,
+        (),
+    ),
+    "denominator over such a range": (1 / short, 1 / short, ()),
+    "logarithm over such a range": (log(short), log(short), ()),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),
         S,
@@ -134,3 +166,37 @@ def test_hypotheses_that_fix_a_size_below_its_least_are_contradictory():
 def test_chained_index_conditions_do_not_depend_on_their_order():
     for order in ((Eq(j, k), Eq(i, j)), (Eq(i, j), Eq(j, k))):
         assert prove(derivation(z[k], step(z[i], given=given(*order))).claim(0)).holds
+
+
+def test_part_is_below_a_sum_only_where_the_sum_has_two_members():
+    claim = derivation(w[a], step(Sum(w[k], (k, 2, n)), "<", given=Ne(i, a))).claim(0)
+    assert judge(claim).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "hypotheses"),
+    [
+        (log(x**2), 0, given(Ne(x, 0))),
+        (log(z[i] ** 2), 0, given(Ne(z[i], 0))),
+        (log(x * t), log(t**2) / 2, given(Gt(x * t, 0))),
+        (log(x**2 * exp(t)), 0, given(Ne(x, 0))),
+    ],
+)
+def test_condition_on_an_absolute_value_is_not_shown_as_one_on_the_value(lhs, rhs, hypotheses):
+    assert judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0)).true_iff is None
+
+
+def test_size_met_in_a_for_all_only_is_a_size_like_any_other():
+    assert judge(derivation(x, step(1, given=Ne(x, 0).for_all(a))).claim(0)).verdict is Verdict.REFUTED
+
+
+def test_many_free_indices_do_not_run_out_of_names():
+    names = indices("k l m a b c d e f g h", n)
+    entry = reals("F", *[n] * 11)[names]
+    assert judge(derivation(entry * Sum(z[i], i), step(0)).claim(0)).verdict is Verdict.REFUTED
+
+
+def test_one_hot_at_a_bound_index_is_ill_formed():
+    hot = one_hot("h", n, at=j)
+    assert judge(derivation(Sum(hot[k], j), step(1)).claim(0)).verdict is Verdict.ILL_FORMED
+    assert judge(derivation(Sum(hot[k], k), step(1)).claim(0)).verdict is Verdict.PROVED

@@ -73,9 +73,10 @@ class BinderForms(Places):
         settled = self._range(domain)
         if settled.is_fixed:
             return self._fixed(term, settled, env)
+        own = self.sort(settled)
         wide, extra = self._widened(settled)
         out = [self.plain(position, env) for position in term.exclude]
-        reached = not extra and self.kernel.sorts[self.sort(settled)].least > 0
+        reached = not extra and self.kernel.sorts[own].least > 0
         with self._inside(term.index, self.sort(wide), env, tuple(out), reached=reached) as (token, inner):
             body = self._measure(term, self.convert(term.body, inner))
             total = self.kernel.sum(((token, self.sort(wide)),), body)

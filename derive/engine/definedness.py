@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
 from derive.engine.normal import Need, Normaliser, Obligation
 from derive.engine.places import RangeNeed
+from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.terms.indices import to_affine
@@ -33,8 +35,20 @@ def nonzero(normaliser: Normaliser, poly: Poly, patterns: tuple[SignPattern, ...
     """Whether a leading coefficient vanishes nowhere on the domain."""
     kernel = normaliser.kernel
     under = kernel.apply(poly) if kernel.has_rules else poly
-    instantiate(normaliser, patterns, _tokens(normaliser, under))
-    return kernel.is_nonzero(under) or kernel.is_nonzero(poly)
+    with _for_a_while(kernel, needed=bool(patterns)):
+        instantiate(normaliser, patterns, _tokens(normaliser, under))
+        return kernel.is_nonzero(under) or kernel.is_nonzero(poly)
+
+
+@contextmanager
+def _for_a_while(kernel: Kernel, *, needed: bool) -> Iterator[None]:
+    """What is stated inside is forgotten after: a fact about a bound index holds only where there is one."""
+    before = kernel.context()
+    try:
+        yield
+    finally:
+        if needed:
+            kernel.return_to(before)
 
 
 def _range_text(need: RangeNeed) -> str:
@@ -51,18 +65,15 @@ def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:
 
 def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
     kernel = normaliser.kernel
-    before = kernel.context()
-    for pair in obligation.apart:
-        set_apart(normaliser, pair)
-    if obligation.apart:
-        kernel.forget()
-    try:
-        return _discharged(normaliser, obligation, patterns)
-    except Unsupported:
-        return False
-    finally:
+    with _for_a_while(kernel, needed=bool(patterns or obligation.apart)):
+        for pair in obligation.apart:
+            set_apart(normaliser, pair)
         if obligation.apart:
-            kernel.return_to(before)
+            kernel.forget()
+        try:
+            return _discharged(normaliser, obligation, patterns)
+        except Unsupported:
+            return False
 
 
 def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:

@@ -58,7 +58,10 @@ def _without_log(kernel: Kernel, factor: Poly) -> Poly:
     if len(factor) == 1:
         ((mono, _),) = factor.items()
         if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind == "log":
-            return kernel.add(dict(kernel.atoms[mono[0][0]].args[0]), kernel.constant(-1))
+            inside = dict(kernel.atoms[mono[0][0]].args[0])
+            if kernel.sign(inside) != "+":
+                raise Unsupported("a logarithm of an absolute value")
+            return kernel.add(inside, kernel.constant(-1))
     return factor
 
 

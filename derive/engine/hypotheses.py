@@ -13,7 +13,7 @@ from derive.engine.rewriting import AtomRule, EntryRule
 from derive.engine.ring import Place, Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
 from derive.terms.affine import Affine
-from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
+from derive.terms.claims import Claim, condition_terms, families_in, indices_of, scalars_in
 from derive.terms.indices import Domain, Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact, zero_log_zero
@@ -54,6 +54,8 @@ def fixed_sizes(assumptions: Iterable[Assumption]) -> dict[str, int]:
 def read(normaliser: Normaliser, claim: Claim) -> Reading:
     """Put the assumptions of `claim` into the kernel."""
     _note_domains(normaliser, (claim.lhs, claim.rhs, *condition_terms(claim.assumptions)))
+    for index in indices_of(claim.assumptions):
+        normaliser.note_domain(index.domain)
     kernel = normaliser.kernel
     kernel.floors.update(normaliser.floors)
     kernel.zero_log = zero_log_zero in claim.assumptions
@@ -128,21 +130,25 @@ def set_apart(normaliser: Normaliser, pair: frozenset[str]) -> None:
 
 
 def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
-    """Turn an equation into a rewrite; False when none is found."""
+    """Turn an equation into a rewrite; False when none is found.
+
+    The left side is rewritten if it is a variable, else what occurs linearly, else a variable on the right.
+    """
     if fixed_sizes((fact,)):
         return True
     env = _patterns(normaliser, fact)
-    for target, value in ((fact.lhs, fact.rhs), (fact.rhs, fact.lhs)):
-        if isinstance(target, Entry | Scalar) and _read_assignment(normaliser, target, value, env):
-            return True
+    if _read_assignment(normaliser, fact.lhs, fact.rhs, env):
+        return True
     try:
         poly = normaliser.kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
     except (Unsupported, Undefined):
         return False
-    return _read_linear(normaliser, poly, env)
+    return _read_linear(normaliser, poly, env) or _read_assignment(normaliser, fact.rhs, fact.lhs, env)
 
 
-def _read_assignment(normaliser: Normaliser, target: Entry | Scalar, value: Term, env: dict[Index, str]) -> bool:
+def _read_assignment(normaliser: Normaliser, target: Term, value: Term, env: dict[Index, str]) -> bool:
+    if not isinstance(target, Entry | Scalar):
+        return False
     thing: Family | Scalar = target if isinstance(target, Scalar) else target.family
     used = {*families_in((value,)), *scalars_in((value,))}
     if thing in used:

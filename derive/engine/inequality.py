@@ -146,7 +146,8 @@ def _log_sums(kernel: Kernel, poly: Poly) -> Iterator[tuple[str, Poly, Poly]]:
         if inner is not None and inner.kind == "sum" and len(inner.args[0]) == 1:
             ((label, sort),) = inner.args[0]
             body = kernel.rename({inner.args[1]: ONE}, {label: _token(sort)})
-            if kernel.sign(body) == "+":
+            closed = all(token[0] != "~" for m in body for token in kernel.tokens(m))
+            if closed and kernel.sign(body) == "+":
                 yield sort, body, kernel.of(inner)
 
 

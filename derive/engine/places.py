@@ -109,6 +109,8 @@ class Places:
         lowest = self._lowest.get(domain.high, domain.low.const) if domain.low.is_constant else None
         if lowest is None or lowest == domain.low.const:
             return domain, []
+        if lowest > domain.low.const:
+            raise InternalError(f"the range {show_range(domain)} was not noted in advance")
         return Range(constant(lowest), domain.high), [str(value) for value in range(lowest, domain.low.const)]
 
     def token(self, index: Index, env: Mapping[Index, str]) -> str:

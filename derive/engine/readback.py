@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 
 from derive.engine.normal import Normaliser
 from derive.engine.ring import ONE, Atom, Exponent, Mono, Place, Poly, Unsupported, fraction, is_concrete
@@ -74,6 +76,8 @@ class Readback:
             case "exp":
                 return Exp(self.term({atom.args[0]: ONE}))
             case "log":
+                if self._normaliser.kernel.sign(dict(atom.args[0])) != "+":
+                    raise Unsupported("writing the logarithm of an absolute value as a term")
                 return Log(self.term(dict(atom.args[0])))
             case "den":
                 return self.term(dict(atom.args[0]))
@@ -96,7 +100,7 @@ class Readback:
             domain = self._normaliser.domains.get(sort)
             if domain is None:
                 raise Unsupported("writing a range as a term")
-            label = next(name for name in "klmabcdefgh" if name not in self._taken)
+            label = next(name for name in _names() if name not in self._taken)
             self._taken.add(label)
             index = Index(label, domain, label)
             self._free[token] = index
@@ -126,6 +130,12 @@ class Readback:
                 raise Unsupported("writing an index as a term")
             parts.append((symbol, coefficient))
         return to_position(affine(parts, place[1]))
+
+
+def _names() -> Iterator[str]:
+    """Names for bound indices, without end."""
+    yield from "klmabcdefgh"
+    yield from (f"k{number}" for number in count(1))
 
 
 def _raised(base: Term, power: Exponent) -> Term:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 from flint import fmpq
@@ -56,13 +57,14 @@ class Stage:
         if not self._admits(m):
             self.possible = False
             return
-        keys: list[Key] = [(scalar.name,) for scalar in self.domain.scalars]
-        for name, axes in self.domain.axes.items():
-            keys += [(name, *positions) for positions in product(*[axis.at(m) for axis in axes])]
-        self.keys = tuple(dict.fromkeys(keys))
-        if len(self.keys) > LARGEST:
+        places = {name: [axis.at(m) for axis in axes] for name, axes in self.domain.axes.items()}
+        if sum(prod(map(len, axes)) for axes in places.values()) > LARGEST:
             self.possible = False
             return
+        keys: list[Key] = [(scalar.name,) for scalar in self.domain.scalars]
+        for name, axes in places.items():
+            keys += [(name, *positions) for positions in product(*axes)]
+        self.keys = tuple(dict.fromkeys(keys))
         self._read_equations()
 
     def sign(self, key: Key) -> Sign:

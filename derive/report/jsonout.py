@@ -77,6 +77,7 @@ def _step(step: StepResult) -> dict[str, Any]:
         "true_iff": result.true_iff,
         "witness": None if result.witness is None else _witness(result.witness),
         "nearest_true": None if step.nearest_true is None else _nearest(step.nearest_true),
+        "repairs": [_nearest(repair) for repair in step.repairs],
         "second_opinion": result.second_opinion,
         "line": step.line,
         "column": step.column,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.terms.affine import Affine
 from derive.terms.declare import facts
-from derive.terms.indices import Domain, Index, Range
+from derive.terms.indices import Domain, Index, Range, indices_in
 from derive.terms.nodes import Binder, Entry, Family, Kind, Limit, Scalar, Sign, Size, Term
 from derive.terms.relations import (
     Assumption,
@@ -43,7 +43,7 @@ class Claim:
         """The least value of each size that occurs, by name."""
         least = {
             size.name: min(size.at_least, 1)
-            for size in sizes_in((self.lhs, self.rhs, *condition_terms(self.assumptions)))
+            for size in sizes_in((self.lhs, self.rhs, *condition_terms(self.assumptions)), indices_of(self.assumptions))
         }
         for fact in self.assumptions:
             if isinstance(fact, SizeFact):
@@ -65,6 +65,18 @@ def condition_terms(assumptions: Iterable[Assumption]) -> tuple[Term, ...]:
     return tuple(found)
 
 
+def indices_of(assumptions: Iterable[Assumption]) -> tuple[Index, ...]:
+    """The indices that conditions hold for all of, or that index conditions speak of."""
+    found: dict[Index, None] = {}
+    for fact in assumptions:
+        if isinstance(fact, Condition):
+            found.update(dict.fromkeys(fact.forall))
+        elif isinstance(fact, IndexCondition):
+            for side in (fact.left, fact.right):
+                found.update(dict.fromkeys(sorted(indices_in(side), key=lambda index: index.order)))
+    return tuple(found)
+
+
 def families_in(terms: Iterable[Term]) -> tuple[Family, ...]:
     """The families whose entries occur, in order of first occurrence."""
     return tuple(dict.fromkeys(node.family for node in mentioned(terms) if isinstance(node, Entry)))
@@ -81,8 +93,8 @@ def scalars_in(terms: Iterable[Term]) -> tuple[Scalar, ...]:
     return tuple(found)
 
 
-def sizes_in(terms: Iterable[Term]) -> tuple[Size, ...]:
-    """The sizes that occur: as numbers, in the ranges of indices, and in the axes of families."""
+def sizes_in(terms: Iterable[Term], indices: Iterable[Index] = ()) -> tuple[Size, ...]:
+    """The sizes that occur: as numbers, in the ranges of indices (`indices` among them), in the axes of families."""
     every = tuple(terms)
     affines: dict[Affine, None] = {}
     found: dict[Size, None] = {}
@@ -101,7 +113,8 @@ def sizes_in(terms: Iterable[Term]) -> tuple[Size, ...]:
             for axis in node.family.axes:
                 note(axis)
             affines.update(dict.fromkeys(position for position in node.positions if isinstance(position, Affine)))
-    for index in sorted({index for term in every for index in term.free}, key=lambda index: index.order):
+    free = {index for term in every for index in term.free}
+    for index in (*sorted(free, key=lambda index: index.order), *indices):
         note(index.domain)
     for value in affines:
         found.update(dict.fromkeys(symbol for symbol, _ in value.parts if isinstance(symbol, Size)))
@@ -113,7 +126,8 @@ def assumptions_of(sides: tuple[Term, ...], hypotheses: tuple[Hypothesis, ...]) 
     stated = tuple(dict.fromkeys(hypotheses))
     terms = (*sides, *condition_terms(stated))
     families = families_in(terms)
-    found: list[Assumption] = [SizeFact(s, s.at_least) for s in sizes_in(terms) if s.at_least > 1]
+    sizes = sizes_in(terms, indices_of(stated))
+    found: list[Assumption] = [SizeFact(size, size.at_least) for size in sizes if size.at_least > 1]
     found += [SignFact(s, s.sign) for s in scalars_in(terms) if s.sign is not Sign.REAL]
     found += [SignFact(f, f.sign) for f in families if f.sign is not Sign.REAL]
     for family in families:

@@ -11,7 +11,7 @@ from derive.terms.latex import latex, position_latex
 from derive.terms.nodes import Binder, Entry, Limit, Named, Scalar, Term
 from derive.terms.ranges import Inside, inside, show_range
 from derive.terms.relations import Condition, IndexCondition, Relation
-from derive.terms.traverse import children, walk
+from derive.terms.traverse import children, mentioned, walk
 from derive.verdict import Reason
 
 
@@ -24,10 +24,14 @@ class Flaw:
     tolerable: bool = False
 
 
+DEFINING = frozenset({Relation.EQUAL, Relation.TENDS})
+"""Relations whose right side says what the left one is, so that it cannot bring indices of its own."""
+
+
 def flaw(claim: Claim) -> Flaw | None:
     """The first thing that keeps `claim` from having a meaning, or None."""
     return next(
-        (found for check in (_names, _ranges, _limit_variable, _indices) for found in check(claim)),
+        (found for check in (_names, _ranges, _limit_variable, _hot_positions, _indices) for found in check(claim)),
         None,
     )
 
@@ -97,6 +101,20 @@ def _free_scalar(term: Term, variable: Scalar) -> bool:
     return term == variable or any(_free_scalar(child, variable) for child in children(term))
 
 
+def _hot_positions(claim: Claim) -> Iterator[Flaw]:
+    """The hot position of a one-hot family is fixed when it is declared: no binder reaches it."""
+    for node in mentioned((claim.lhs, claim.rhs)):
+        if isinstance(node, Binder):
+            for family in families_in((node.body,)):
+                hot = family.hot
+                if isinstance(hot, Index) and hot.key == node.index.label and hot.domain == node.index.domain:
+                    yield Flaw(
+                        Reason.FREE_INDEX,
+                        f"{hot.label}, where {family.name} is 1, is bound by a {node.kind.value}; "
+                        f"write delta(k, {hot.label}) for the entries of {family.name} instead",
+                    )
+
+
 def _indices(claim: Claim) -> Iterator[Flaw]:
     """An index may not be free on one side and bound on the other, nor appear on the right out of nowhere."""
     for here, there, side in ((claim.lhs, claim.rhs, "left"), (claim.rhs, claim.lhs, "right")):
@@ -106,7 +124,7 @@ def _indices(claim: Claim) -> Iterator[Flaw]:
                 yield Flaw(
                     Reason.FREE_INDEX, f"{index.label} is free on the {side} and bound on the {other}", tolerable=True
                 )
-            elif side == "right" and not _constrained(claim, index):
+            elif side == "right" and claim.relation in DEFINING and not _constrained(claim, index):
                 yield Flaw(Reason.FREE_INDEX, f"{index.label} is free on the right only", tolerable=True)
 
 

@@ -19,7 +19,7 @@ PER_SEED = 40
 
 
 def _rng(name):
-    return Random(name)  # noqa: S311 - reproducible sampling, nothing secret
+    return Random(name)
 
 
 def _claim(lhs, rhs):

@@ -71,6 +71,8 @@ def judged(mutant: Mutant, *, thorough: bool = False) -> Judged:
 def _seems(mutant: Mutant) -> str:
     """What plain evaluation says of an undecided mutant."""
     found = [holds(mutant.claim, point) for point in points(mutant.claim, mutant.name)]
+    if mutant.claim.relation is Relation.NOT_ALWAYS:
+        return "true: there is a witness" if False in found else FALSE
     if False in found:
         return FALSE
     if None not in found:

@@ -61,7 +61,8 @@ def test_order_of_two_binders_is_kept():
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in derive.__all__ if n not in ("decide", "__version__", "Result", "E", "pi", "oo", "zero_log_zero")]
+    "name",
+    [n for n in derive.__all__ if n not in ("decide", "__version__", "Result", "E", "pi", "oo", "zero_log_zero")],
 )
 def test_every_exported_name_can_be_called(name):
     assert callable(getattr(derive, name))
