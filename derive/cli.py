@@ -8,6 +8,7 @@ the command that needs them: `--help` and `list` load neither SymPy nor flint.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -60,17 +61,27 @@ def _parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", "check scripts, or without a path the built-in derivations", _check)
     _checking(check)
+    _with_sympy(check)
     form = "text or json, to FILE or stdout; repeatable"
     check.add_argument("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=form)
     check.add_argument("--json", dest="output", action="append_const", const="json=-", help="short for --output json=-")
 
     report = _command(commands, "report", "check, and write a report as HTML, LaTeX, JSON, PDF", _report)
     _checking(report)
+    _with_sympy(report)
     report.add_argument(
         "-o", dest="folder", type=Path, default=Path("reports"), metavar="FOLDER", help="default: reports"
     )
     forms = "some of html,latex,json,pdf (default: html,latex,json); pdf needs latexmk"
     report.add_argument("--format", default="html,latex,json", metavar="LIST", help=forms)
+
+    explain = _command(
+        commands, "explain", "say why: what each step needs, lacks, and what would be true", _explain, first="ID"
+    )
+    _checking(explain)
+
+    export = _command(commands, "export", "write each derivation as a SymPy script that needs no derive", _export)
+    export.add_argument("--sympy", dest="folder", type=Path, required=True, metavar="FOLDER", help="where to")
 
     listing = _command(commands, "list", "list derivations: id, claims, title", _list)
     listing.add_argument("--json", action="store_true", help="machine-readable")
@@ -100,6 +111,13 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timings", action="store_true", help="how long each part took")
     parser.add_argument("--budget", type=_positive, metavar="N", help="how much work a step may cost, counted in terms")
     parser.add_argument("--undecided", choices=("fail", "warn"), default="fail", help="whether an undecided step fails")
+
+
+def _with_sympy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sympy", action="store_true", help="ask SymPy too, at small sizes (slow the first time)")
+    parser.add_argument(
+        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes for --sympy"
+    )
 
 
 def _positive(text: str) -> int:
@@ -146,17 +164,23 @@ def _select(derivations: tuple[Derivation, ...], patterns: Sequence[str]) -> tup
     return tuple(d for d in derivations if any(fnmatchcase(d.id, pattern) for pattern in patterns))
 
 
-def _run(arguments: argparse.Namespace) -> RunResult:
+def _run(arguments: argparse.Namespace, *, explain: bool = False) -> RunResult:
     from derive.report.progress import Watched
-    from derive.session import check
+    from derive.session import DEFAULT_BUDGET, check
 
     started = perf_counter()
     derivations, unread = _load(arguments)
     loaded = perf_counter()
     watched = Watched(derivations, sys.stderr, show=not arguments.quiet)
-    run = check(watched) if arguments.budget is None else check(watched, budget=arguments.budget)
-    times = (("load", loaded - started), ("check", perf_counter() - loaded), *run.timings)
-    return replace(run, errors=(*unread.errors, *run.errors), timings=times)
+    run = check(watched, budget=arguments.budget or DEFAULT_BUDGET, explain=explain)
+    times = [("load", loaded - started), ("check", perf_counter() - loaded)]
+    if getattr(arguments, "sympy", False):
+        from derive.sympy_opinion import cache_folder, with_third_opinion
+
+        asked = perf_counter()
+        run = with_third_opinion(run, derivations, jobs=arguments.jobs, cache=cache_folder())
+        times.append(("SymPy", perf_counter() - asked))
+    return replace(run, errors=(*unread.errors, *run.errors), timings=(*times, *run.timings))
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -167,7 +191,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     formats = read_formats(arguments.format)
-    run = _run(arguments)
+    run = _run(arguments, explain=True)
 
     def write(style: Style) -> None:
         publish(run, read_outputs(()), style)
@@ -175,6 +199,21 @@ def _report(arguments: argparse.Namespace) -> int:
             say("" if style.quiet else f"wrote {path}\n")
 
     return _finish(run, arguments, write)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    run = _run(arguments, explain=True)
+    arguments.verbose = True
+    return _finish(run, arguments, lambda style: publish(run, read_outputs(()), style))
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from derive.sympy_opinion import export
+
+    derivations, unread = _load(arguments)
+    written = export(derivations, arguments.folder)
+    say(f"wrote {len(written)} script{'s' if len(written) != 1 else ''} to {arguments.folder}\n")
+    return exit_code(unread)
 
 
 def _finish(run: RunResult, arguments: argparse.Namespace, write: Callable[[Style], None]) -> int:

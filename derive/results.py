@@ -32,6 +32,14 @@ class NearestTrue:
 
 
 @dataclass(frozen=True, slots=True)
+class ThirdOpinion:
+    """What SymPy says of a step at small sizes: "agrees", "differs" or "cannot", and details."""
+
+    status: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What was decided of one claim. `conditions` are the missing ones; `uses` the assumptions needed."""
 
@@ -67,6 +75,7 @@ class StepResult:
     column: int | None = None
     from_sympy: bool = False
     repairs: tuple[NearestTrue, ...] = ()
+    third_opinion: ThirdOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)

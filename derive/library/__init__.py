@@ -16,6 +16,7 @@ TOPICS = (
     "divergence",
     "divergence_ordering",
     "entropy",
+    "point_mass",
     "entropy_bounds",
     "cross_entropy",
     "gaussian_cross_entropy",

@@ -12,7 +12,7 @@ from derive.report.summary import counts, steps_of
 
 if TYPE_CHECKING:
     from derive.report.versions import Tool
-    from derive.results import DerivationResult, NearestTrue, RunResult, StepResult, Witness
+    from derive.results import DerivationResult, NearestTrue, RunResult, StepResult, ThirdOpinion, Witness
 
 SCHEMA = "derive/result/1"
 
@@ -79,6 +79,7 @@ def _step(step: StepResult) -> dict[str, Any]:
         "nearest_true": None if step.nearest_true is None else _nearest(step.nearest_true),
         "repairs": [_nearest(repair) for repair in step.repairs],
         "second_opinion": result.second_opinion,
+        "third_opinion": None if step.third_opinion is None else _third(step.third_opinion),
         "line": step.line,
         "column": step.column,
     }
@@ -86,6 +87,10 @@ def _step(step: StepResult) -> dict[str, Any]:
 
 def _witness(witness: Witness) -> dict[str, Any]:
     return {"sizes": dict(witness.sizes), "values": dict(witness.values), "lhs": witness.lhs, "rhs": witness.rhs}
+
+
+def _third(opinion: ThirdOpinion) -> dict[str, Any]:
+    return {"status": opinion.status, "detail": opinion.detail}
 
 
 def _nearest(nearest: NearestTrue) -> dict[str, Any]:

@@ -43,13 +43,18 @@ def is_noteworthy(item: DerivationResult | StepResult) -> bool:
     return not item.passed or verdict not in SETTLED
 
 
+def contradicted(step: StepResult) -> bool:
+    """Whether SymPy found different what was decided as expected: one of the programs is wrong."""
+    return step.passed and step.third_opinion is not None and step.third_opinion.status == "differs"
+
+
 def exit_code(run: RunResult, *, undecided_warns: bool = False) -> int:
     """The exit code of a run: an internal error before unreadable input before a failed step.
 
     A derivation marked as failed whose steps all pass still fails: nothing is passed over in silence.
     """
     steps = steps_of(run)
-    if any(step.result.verdict is Verdict.INTERNAL_ERROR for step in steps) or any(
+    if any(step.result.verdict is Verdict.INTERNAL_ERROR or contradicted(step) for step in steps) or any(
         derivation.verdict is Verdict.INTERNAL_ERROR for derivation in run.derivations
     ):
         return INTERNAL

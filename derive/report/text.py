@@ -8,7 +8,7 @@ from derive.report.summary import SETTLED, counts, is_forgiven, steps_of
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
-    from derive.results import DerivationResult, RunError, RunResult, SourceResult, StepResult
+    from derive.results import DerivationResult, RunError, RunResult, SourceResult, StepResult, ThirdOpinion
 
 GREEN, RED, YELLOW, BOLD = "32", "31", "33", "1"
 
@@ -113,6 +113,7 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         ("trivial", "both sides are the same term" if step.trivial else None),
         ("SymPy", "the sides were already simplified by SymPy" if step.from_sympy else None),
         ("checked by", result.second_opinion),
+        ("SymPy", None if step.third_opinion is None else _third(step.third_opinion)),
     ]
     if result.witness is not None:
         point = [f"{symbol} = {value}" for symbol, value in (*result.witness.sizes, *result.witness.values)]
@@ -122,7 +123,14 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
     if step.nearest_true is not None:
         near = step.nearest_true
         facts.append(("instead", f"{near.lhs} {near.relation} {near.rhs}  ({near.verdict.value})"))
+    for repair in step.repairs:
+        if repair != step.nearest_true:
+            facts.append(("also true", f"{repair.lhs} {repair.relation} {repair.rhs}"))
     return lines + [f"      {label.ljust(10)} {clean(text)}" for label, text in facts if text is not None]
+
+
+def _third(opinion: ThirdOpinion) -> str:
+    return f"{opinion.status}: {opinion.detail}" if opinion.detail else opinion.status
 
 
 def _complaint(step: StepResult) -> str:

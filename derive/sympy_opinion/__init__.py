@@ -12,6 +12,7 @@ derive's prover, no proof for every n. Importing this package loads SymPy.
 """
 
 from derive.sympy_opinion.cache import cache_folder
+from derive.sympy_opinion.column import with_third_opinion
 from derive.sympy_opinion.run import StepOpinion, export, opinions
 
-__all__ = ["StepOpinion", "cache_folder", "export", "opinions"]
+__all__ = ["StepOpinion", "cache_folder", "export", "opinions", "with_third_opinion"]

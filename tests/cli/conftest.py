@@ -69,7 +69,7 @@ def session(monkeypatch):
             derivation.id, derivation.title, derivation.claims, place, whole, fine, (), (), tuple(steps)
         )
 
-    def check(derivations, *, budget=1000):
+    def check(derivations, *, budget=1000, explain=False):
         budgets.append(budget)
         for action in (verdicts.get("raise"),):
             if action is not None:
@@ -79,5 +79,6 @@ def session(monkeypatch):
     module = ModuleType("derive.session")
     module.check = check
     monkeypatch.setitem(sys.modules, "derive.session", module)
+    module.DEFAULT_BUDGET = 1000
     module.verdicts, module.budgets, module.Verdict = verdicts, budgets, Verdict
     return module

@@ -13,7 +13,7 @@ from derive.results import Result
 from derive.session import judge
 from derive.terms.claims import Claim
 from derive.terms.records import Derivation
-from derive.verdict import Verdict
+from derive.verdict import Reason, Verdict
 
 LABELLED = ("swap ", "index ", "drop hypothesis ", "drop minus of ", "flip term of ", "over ", "times ")
 
@@ -71,5 +71,8 @@ def chains() -> tuple[Derivation, ...]:
 
 
 def verdict_of(mutant: Mutant) -> Result:
-    """The verdict derive gives."""
-    return judge(mutant.claim)
+    """The verdict derive gives; an exception counts as an internal error, so that one crash hides no other."""
+    try:
+        return judge(mutant.claim)
+    except Exception as cause:  # noqa: BLE001
+        return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")

@@ -3,7 +3,7 @@
     python tests/mutants/study.py            prints the summary
     python tests/mutants/study.py --write    writes reports/mutants.md and tests/mutants/proved.txt as well
 
-Deterministic: no timings, no machine. Exit code 1 when a mutant was proved that is not certainly true.
+Deterministic: no timings, no machine. Exit code 1 when a proved mutant is not certainly true, or derive breaks.
 """
 
 from __future__ import annotations
@@ -200,8 +200,10 @@ def main() -> int:
         LISTED.write_text("".join(f"{row.name} | {row.checked.why}\n" for row in rows if row.checked), encoding="utf-8")
     sys.stdout.write("\n".join(text.splitlines()[:12]) + "\n")
     wrong = doubtful(rows)
+    broken = [row.name for row in rows if row.verdict is Verdict.INTERNAL_ERROR]
     sys.stdout.write("".join(f"not certainly true: {name}\n" for name in wrong))
-    return 1 if wrong else 0
+    sys.stdout.write("".join(f"internal error: {name}\n" for name in broken))
+    return 1 if wrong or broken else 0
 
 
 if __name__ == "__main__":
