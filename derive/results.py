@@ -91,7 +91,10 @@ class SourceResult:
 
 @dataclass(frozen=True, slots=True)
 class DerivationResult:
-    """A chain with its worst step's verdict. It passes when every step meets its expectation."""
+    """A chain with its worst step's verdict. It passes when every step meets its expectation.
+
+    `definitions` are those its sides use, directly or through others, as `name/number of indices`.
+    """
 
     id: str
     title: str | None
@@ -102,6 +105,7 @@ class DerivationResult:
     assumptions: tuple[str, ...]
     unused_assumptions: tuple[str, ...]
     steps: tuple[StepResult, ...]
+    definitions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

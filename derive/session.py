@@ -10,9 +10,10 @@ from derive.judging import JUDGES, Judges, judge, mended
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
 from derive.terms.latex import assumption_latex, latex, name_latex
-from derive.terms.nodes import Scalar
+from derive.terms.nodes import Named, Scalar
 from derive.terms.records import BigO, Derivation, Step, derivation, step
 from derive.terms.relations import Relation
+from derive.terms.traverse import mentioned
 from derive.verdict import Verdict, worst
 
 __all__ = ["DEFAULT_BUDGET", "JUDGES", "Judges", "check", "decide", "judge"]
@@ -85,7 +86,15 @@ def _check_one(chain: Derivation, budget: int, judges: Judges, *, explain: bool)
         tuple(assumptions),
         tuple(fact for fact in assumptions if fact not in used),
         steps,
+        _definitions(chain),
     )
+
+
+def _definitions(chain: Derivation) -> tuple[str, ...]:
+    """The definitions that the sides use, in order of first occurrence."""
+    nodes = mentioned((chain.start, *[link.rhs for link in chain.steps]))
+    used = [node.definition for node in nodes if isinstance(node, Named)]
+    return tuple(dict.fromkeys(f"{definition.name}/{len(definition.params)}" for definition in used))
 
 
 def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, explain: bool) -> StepResult:

@@ -81,6 +81,8 @@ def _pair(normaliser: Normaliser, difference: Poly, first: Index, second: Index)
     """Equal sides in one of the two cases, and sides that differ everywhere in the other."""
     kernel = normaliser.kernel
     one, two = normaliser.token(first, {}), normaliser.token(second, {})
+    if one == two:
+        return None
     where_equal = kernel.rename(difference, {two: one})
     before = kernel.context()
     set_apart(normaliser, frozenset((one, two)))

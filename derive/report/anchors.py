@@ -7,7 +7,7 @@ import re
 from derive.results import DerivationResult
 
 # Names the page uses for its own parts.
-RESERVED = frozenset({"top", "findings", "ledger", "derivations", "pictures", "legend", "filters"})
+RESERVED = frozenset({"top", "findings", "ledger", "derivations", "pictures", "graphs", "legend", "filters"})
 
 
 def anchors(derivations: tuple[DerivationResult, ...]) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def _derivation(derivation: DerivationResult) -> dict[str, Any]:
         "passed": derivation.passed,
         "assumptions": list(derivation.assumptions),
         "unused_assumptions": list(derivation.unused_assumptions),
+        "definitions": list(derivation.definitions),
         "steps": [_step(step) for step in derivation.steps],
     }
 

@@ -6,6 +6,7 @@ from derive.session import judge
 from derive.terms.build import D, Sum, define, delta, exp, log
 from derive.terms.declare import indices, positives, real, reals, size
 from derive.terms.records import derivation, step
+from derive.terms.relations import Eq
 from derive.verdict import Verdict
 
 n, N = size("n"), size("N")
@@ -40,6 +41,13 @@ def test_refuted_equality_says_when_it_is_true(name):
     assert result.verdict is Verdict.REFUTED
     parts = None if result.true_iff is None else set(result.true_iff.split(r" \;\text{or}\; "))
     assert parts == (None if expected is None else set(expected.split(r" \;\text{or}\; ")))
+
+
+def test_indices_stated_equal_are_not_proposed_to_differ():
+    claim = derivation(s[i] * delta(j, k), step(s[j] * delta(i, k) + delta(j, k), given=Eq(i, j))).claim(0)
+    result = judge(claim)
+    assert result.verdict is Verdict.REFUTED
+    assert result.true_iff == r"i \ne k"
 
 
 def test_condition_that_nothing_can_meet_is_not_proposed():

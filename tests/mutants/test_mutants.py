@@ -1,4 +1,4 @@
-"""A third of all mutants of the library, spread over derivations and kinds. All of them: `study.py`."""
+"""A quarter of all mutants of the library, spread over derivations and kinds. All of them: `study.py`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from derive.library import TOPICS
 from derive.terms.relations import Relation
 from derive.verdict import Verdict
 
-EVERY = 3
+EVERY = 4
 KINDS = {
     "flip term", "drop term", "drop minus", "negate",  # sign, dropped term
     "drop factor", "square factor", "double term", "times 2", "times a size",  # factor
@@ -39,7 +39,7 @@ def mutants_on(page):
 
 @cache
 def slice_of(page):
-    """Every third mutant of each kind on a page, the first of a kind always."""
+    """Every fourth mutant of each kind on a page, the first of a kind always."""
     kinds = Counter()
     chosen = []
     for mutant in mutants_on(page):

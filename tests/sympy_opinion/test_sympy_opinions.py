@@ -32,7 +32,7 @@ from derive.sympy_opinion.plan import terms_of
 from derive.sympy_opinion.pool import Task, Worker, run_all, run_task
 from derive.sympy_opinion.steps import CONDITIONAL, INEQUALITY, NO_POINT, UNDECIDED
 from derive.terms.nodes import Binder, BinderKind, Neg
-from derive.terms.relations import Relation
+from derive.terms.relations import Relation, zero_log_zero
 from derive.terms.traverse import walk
 from derive.verdict import Verdict
 
@@ -55,7 +55,7 @@ def known(chain, number):
         return "defined"
     if any(isinstance(node, Binder) and node.kind is BinderKind.INTEGRAL for term in terms for node in walk(term)):
         return "integra"
-    if link.expect is Verdict.UNDECIDED:
+    if link.expect is Verdict.UNDECIDED or any(zero_log_zero in claim.assumptions for claim in claims):
         return ""
     return CANNOT.get((chain.id, number))
 
