@@ -181,7 +181,7 @@ def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:
     shown: list[str] = []
     for condition in vanishing_conditions(claim, budget):
         stronger = replace(claim, assumptions=(*claim.assumptions, condition))
-        if _judge(stronger, budget, judges).verdict is not Verdict.PROVED:
+        if not judges.prove(stronger, budget).holds or _judge(stronger, budget, judges).verdict is not Verdict.PROVED:
             return None
         shown.append(assumption_latex(condition))
     return r" \;\text{or}\; ".join(shown) or None

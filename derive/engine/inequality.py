@@ -44,10 +44,11 @@ def _signed(kernel: Kernel, poly: Poly, *, strict: bool) -> bool:
 
 
 def _taken_off(kernel: Kernel, poly: Poly, lemmas: list[Lemma], depth: int, *, strict: bool) -> bool:
-    """Take off multiples of lemmas that cancel a monomial with a logarithm."""
+    """Take off multiples of lemmas, each of which leaves fewer monomials with logarithms than there were."""
     if _signed(kernel, poly, strict=strict):
         return True
-    if not depth:
+    logs = _logs(kernel, poly)
+    if not depth or not logs:
         return False
     for place, lemma in enumerate(lemmas):
         tried: set[fmpq] = set()
@@ -56,14 +57,23 @@ def _taken_off(kernel: Kernel, poly: Poly, lemmas: list[Lemma], depth: int, *, s
             if factor <= 0 or factor in tried or not _has_log(kernel, mono):
                 continue
             tried.add(factor)
+            kernel.charge(len(lemma.poly))
             rest = kernel.add(poly, lemma.poly, -factor)
-            if _taken_off(kernel, rest, lemmas[place + 1 :], depth - 1, strict=strict and not lemma.strict):
+            if _logs(kernel, rest) < logs and _taken_off(
+                kernel, rest, lemmas[place + 1 :], depth - 1, strict=strict and not lemma.strict
+            ):
                 return True
     return False
 
 
+def _logs(kernel: Kernel, poly: Poly) -> int:
+    return sum(_has_log(kernel, mono) for mono in poly)
+
+
 def _has_log(kernel: Kernel, mono: Mono) -> bool:
-    return any(kernel.atoms[i].kind in ("log", "sum") for i, _ in mono)
+    """Whether a logarithm stands in the monomial, or in a sum in it."""
+    atoms = [kernel.atoms[i] for i, _ in mono]
+    return any(atom.kind == "log" or (atom.kind == "sum" and _has_log(kernel, atom.args[1])) for atom in atoms)
 
 
 def _instances(kernel: Kernel, poly: Poly) -> list[Lemma]:

@@ -18,7 +18,9 @@ from markupsafe import Markup
 from derive.report.anchors import step_anchor
 from derive.report.findings import Entry, Group, Kind, by_document, entries
 from derive.report.formula import Formulas
+from derive.report.graph import graph, shown
 from derive.report.mathfont import font_face
+from derive.report.pictures.gallery import pictures
 from derive.report.summary import counts, is_noteworthy, steps_of
 from derive.report.wording import sides_latex, value_text
 from derive.verdict import WORST_FIRST, Verdict
@@ -61,6 +63,8 @@ def render(run: RunResult, *, tool: Tool) -> str:
             documents=by_document(items),
             findings=by_document(tuple(item for item in items if item.kind is not None)),
             topics=topics(items),
+            pictures=pictures(run),
+            anchor_of={item.derivation.id: item.anchor for item in reversed(items)},
             derivations=counts(run.derivations),
             steps=counts(steps_of(run)),
             has_documents=any(item.derivation.source.document is not None for item in items),
@@ -103,6 +107,8 @@ def environment() -> Environment:
     found.filters.update(block=block, inline=inline, prose=prose, value=value_text)
     found.globals.update(
         noteworthy=is_noteworthy,
+        graph=graph,
+        shown=shown,
         repeats=repeats,
         sides_latex=sides_latex,
         step_anchor=step_anchor,

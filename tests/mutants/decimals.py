@@ -31,8 +31,9 @@ class NoValue(Exception):
 class Point:
     """Sizes by name, values by (name, *positions), indices by index; `touched` are the keys read so far."""
 
-    def __init__(self, sizes, values, indices, weights=()):
+    def __init__(self, sizes, values, indices, *, weights=(), zero_log=False):
         self.sizes, self.values, self.indices, self.weights = sizes, values, dict(indices), weights
+        self.zero_log = zero_log
         self.touched = {}
 
     def place(self, position):
@@ -81,10 +82,7 @@ class Point:
             case t.Add(args):
                 return sum((self.of(arg) for arg in args), ZERO)
             case t.Mul(args):
-                result = ONE
-                for arg in args:
-                    result *= self.of(arg)
-                return result
+                return self.times(args)
             case t.Neg(arg):
                 return -self.of(arg)
             case t.Cases(left, right, equal, unequal):
@@ -98,6 +96,18 @@ class Point:
             case t.Limit(body, variable):
                 return self.moved((variable.name,), FAR, body)
         return self.function(term)
+
+    def times(self, args):
+        """A product; under the convention 0·log 0 = 0 a factor log 0 counts as 1 beside a factor 0."""
+        result, endless = ONE, False
+        for arg in args:
+            if self.zero_log and isinstance(arg, t.Log) and self.of(arg.arg) == 0:
+                endless = True
+            else:
+                result *= self.of(arg)
+        if endless and result:
+            raise NoValue
+        return result
 
     def function(self, term):
         """Fractions, powers, exp and log, each where it has a value."""

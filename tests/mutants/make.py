@@ -42,10 +42,9 @@ class Mutant:
 
 
 def true_claims(chain: Derivation) -> Iterator[tuple[int, Claim]]:
-    """The claims of a derivation that are true wherever defined: its steps, or what it says instead of a false one."""
+    """The claims of a derivation that are true: its steps, or what it says instead of a false one."""
     for number, link in enumerate(chain.steps):
-        kept = link.expect in (Verdict.PROVED, Verdict.CONDITIONAL)
-        claim = chain.claim(number) if kept else chain.instead(number)
+        claim = chain.claim(number) if link.expect is Verdict.PROVED else chain.instead(number)
         if claim is not None:
             yield number + 1, claim
 

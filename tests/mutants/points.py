@@ -9,7 +9,7 @@ from random import Random
 from derive.terms import nodes as t
 from derive.terms.claims import condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Index, indices_in
-from derive.terms.relations import Condition, IndexCondition, Op, Relation, SignFact
+from derive.terms.relations import Condition, IndexCondition, Op, Relation, SignFact, zero_log_zero
 
 from .decimals import DIGITS, NODES, NoValue, Point, index_choices, near, value
 
@@ -87,7 +87,10 @@ def _draw(claim, terms, sizes, chosen, rng, *, bound):
         low = 0.05 if name in positive else -2
         return Decimal(str(round(rng.uniform(low, 2), 3))) if rng.random() < 0.9 else Decimal(1)
 
-    point = Point(sizes, values, chosen, [Decimal(rng.randint(1, 9)) / 4 for _ in range(NODES)])
+    zero_log = zero_log_zero in claim.assumptions
+    point = Point(
+        sizes, values, chosen, zero_log=zero_log, weights=[Decimal(rng.randint(1, 9)) / 4 for _ in range(NODES)]
+    )
     for scalar in scalars_in(terms):
         values[(scalar.name,)] = number(scalar.name)
     for family in families_in(terms):
@@ -97,13 +100,18 @@ def _draw(claim, terms, sizes, chosen, rng, *, bound):
         try:
             facts = [(c, here) for c in _conditions(claim) for here in _instances(c, point)] if bound else []
             pinned = set()
-            for condition, here in facts:
+            # Stated values first: a sum is then met by what is left free.
+            for condition, here in sorted(facts, key=lambda fact: not _assigns(fact[0])):
                 if condition.op is Op.EQ:
                     _meet(condition, here, point, pinned, positive)
             good = all(_true(condition, here, point) for condition, here in facts)
         except (NoValue, ArithmeticError):
             return None
     return point if good and all(v > 0 for (name, *_), v in values.items() if name in positive) else None
+
+
+def _assigns(condition):
+    return any(isinstance(side, t.Entry | t.Scalar) for side in (condition.lhs, condition.rhs))
 
 
 def _instances(condition, point):

@@ -94,12 +94,18 @@ def _contradicted(mutant: Mutant) -> bool:
 
 
 def doubtful(rows: Iterable[Judged]) -> list[str]:
-    """The proved mutants that no reason covers, or that a check contradicts."""
+    """The proved mutants that no reason covers, that a check contradicts, or that could not be checked at all."""
     return [
         row.name
         for row in rows
         if row.checked is not None
-        and (row.contradicted or row.checked.false or row.checked.undefined or row.checked.why not in WHY)
+        and (
+            row.contradicted
+            or row.checked.false
+            or row.checked.undefined
+            or row.checked.why not in WHY
+            or not row.checked.points
+        )
     ]
 
 

@@ -17,10 +17,10 @@ def step(index, lhs, rhs, result, expected=V.PROVED, *, passed=None, relation="=
     return StepResult(index, lhs, relation, rhs, result, expected, met, more.pop("trivial", False), **more)
 
 
-def chain(name, title, verdict, steps, *, line=10, claims=(), assumptions=(), unused=(), **source):
+def chain(name, title, verdict, steps, *, line=10, claims=(), assumptions=(), unused=(), definitions=(), **source):
     place = SourceResult(source.pop("path", "examples/script.py"), line, **source)
     return DerivationResult(
-        name, title, claims, place, verdict, all(s.passed for s in steps), assumptions, unused, steps
+        name, title, claims, place, verdict, all(s.passed for s in steps), assumptions, unused, steps, definitions
     )
 
 
@@ -52,6 +52,7 @@ SOFTMAX = chain(
     claims=("D0.16", "D0.19"),
     assumptions=(r"\sum_{k=1}^{n} y_{k} = 1", r"T > 0"),
     unused=("T > 0",),
+    definitions=("s/1", "<Z>&/0"),
     document="softmax.tex",
     document_line=44,
     latex=r"\frac{\partial s_i}{\partial z_j} = s_i(\delta_{ij}-s_j) % & _",
@@ -80,6 +81,7 @@ LIMIT = chain(
     ),
     line=20,
     claims=("D0.32",),
+    definitions=("L_soft/0", "s/1"),
 )
 HOSTILE = chain(
     r"hostile <script>\input{x}",

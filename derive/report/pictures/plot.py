@@ -30,11 +30,11 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Points joined by a line in style `style` (1 to 4), or dots where `dots` is set."""
+    """Points joined by a line in style `style` (1 to 4), or marked by a "circle" or "square" each."""
 
     style: int
     points: tuple[tuple[float, float], ...]
-    dots: bool = False
+    dots: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Plot:
     def _curve(self, curve: Curve) -> Markup:
         places = [self.place(x, y) for x, y in curve.points]
         if curve.dots:
-            dots = Markup("").join(Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y) for x, y in places)
+            dots = Markup("").join(_dot(curve.dots, x, y) for x, y in places)
             return Markup('<g class="dots c{}">{}</g>').format(curve.style, dots)
         line = " ".join(f"{x},{y}" for x, y in places)
         return Markup('<polyline class="curve c{}" points="{}"/>').format(curve.style, line)
@@ -117,6 +117,13 @@ class Plot:
         x, y = self.place(label.x, label.y)
         across, down = f"{float(x) + label.shift[0]:.1f}", f"{float(y) + label.shift[1]:.1f}"
         return _text(f"label c{label.style}", across, down, label.anchor, label.text)
+
+
+def _dot(shape: str, x: str, y: str) -> Markup:
+    if shape == "square":
+        corner = f"{float(x) - 4:.1f}", f"{float(y) - 4:.1f}"
+        return Markup('<rect x="{}" y="{}" width="8" height="8"/>').format(*corner)
+    return Markup('<circle cx="{}" cy="{}" r="4"/>').format(x, y)
 
 
 def _line(kind: str, x1: str, y1: str, x2: str, y2: str) -> Markup:

@@ -37,15 +37,20 @@ def asymmetry(chains: Mapping[str, Derivation]) -> Plot:
         "Cross entropy, entropy and KL over two outcomes: H(P,Q) ≠ H(Q,P)",
         "P = (1/2, 1/2) stays, Q = (q, 1 − q) moves. H(P,Q) lies above the constant H(Q,P) and touches it only "
         f"at q = 1/2, where KL(P‖Q) is 0. At q = 1/4, H(P,Q) = {one:.3f} and H(Q,P) = {other:.3f}.",
-        Axis("q, where Q = (q, 1 − q) and P = (1/2, 1/2)", 0, 1, ((0, "0"), (0.25, "1/4"), (0.5, "1/2"), (0.75, "3/4"), (1, "1"))),
+        Axis(
+            "q, where Q = (q, 1 − q) and P = (1/2, 1/2)",
+            0,
+            1,
+            ((0, "0"), (0.25, "1/4"), (0.5, "1/2"), (0.75, "3/4"), (1, "1")),
+        ),
         Axis("", 0, 2.2, ((0, "0"), (0.5, "0.5"), (1, "1"), (1.5, "1.5"), (2, "2"))),
         (
             Curve(1, over(there)),
             Curve(2, over(back)),
             Curve(4, over(entropy, of_q=True)),
             Curve(3, over(divergence)),
-            Curve(1, ((mark, one),), dots=True),
-            Curve(2, ((mark, other),), dots=True),
+            Curve(1, ((mark, one),), dots="circle"),
+            Curve(2, ((mark, other),), dots="square"),
         ),
         (
             Label("H(P,Q)", 0.06, at(there, Fraction(1, 16)), 1, "start", (8, 0)),
@@ -76,8 +81,8 @@ def sigmoid(chains: Mapping[str, Derivation]) -> Plot:
         Axis("", 0, 1.08, ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1"))),
         (
             Curve(1, over(logistic, Fraction(0), LOGITS)),
-            Curve(2, over(softmax, Fraction(0), LOGITS[8::16]), dots=True),
-            Curve(3, over(softmax, Fraction(3), LOGITS[16::16]), dots=True),
+            Curve(2, over(softmax, Fraction(0), LOGITS[8::16]), dots="circle"),
+            Curve(3, over(softmax, Fraction(3), LOGITS[16::16]), dots="square"),
         ),
         (
             Label("σ(z₁ − z₂)", 1.1, 0.75, 1, "start", (10, 14)),

@@ -17,9 +17,7 @@ from derive.terms.records import Derivation
 Z = family("z", Fraction(2), Fraction(-1, 2), Fraction(-3, 2))
 V = family("v", Fraction(1, 2), Fraction(-1), Fraction(1, 2))
 TEMPERATURES = powers_of_ten(4, 12)
-TEMPERATURE = Axis(
-    "temperature T", 1, 10**4, tuple((10.0**k, f"10{mark}") for k, mark in enumerate("⁰¹²³⁴")), log=True
-)
+TEMPERATURE = Axis("temperature T", 1, 10**4, tuple((10.0**k, f"10{mark}") for k, mark in enumerate("⁰¹²³⁴")), log=True)
 
 
 def gradient(chains: Mapping[str, Derivation]) -> Plot:
@@ -83,5 +81,3 @@ def _over_temperature(value: Callable[[Mapping[Any, Fraction]], Any]) -> tuple[t
 
 def _near(curve: Curve, x: float) -> float:
     return min(curve.points, key=lambda point: abs(point[0] - x))[1]
-
-
