@@ -9,6 +9,7 @@ from random import Random
 from derive.terms import nodes as t
 from derive.terms.claims import condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Index, indices_in
+from derive.terms.nodes import Sign
 from derive.terms.relations import Condition, IndexCondition, Op, Relation, SignFact, zero_log_zero
 
 from .decimals import DIGITS, NODES, NoValue, Point, index_choices, near, value
@@ -37,8 +38,10 @@ def points(claim, seed="", *, bound=True, wider=None):
         choices = [c for c in index_choices(sizes, free) if _agrees(claim, sizes, c)]
         most = MANY if offset < SMALL else FEW
         for chosen in _spread(choices, rng, most) if free else choices * (most if sizes else 2 * MANY):
-            for _ in range(ATTEMPTS):
-                point = _draw(claim, terms, sizes, chosen, rng, bound=bound)
+            for attempt in range(ATTEMPTS):
+                # Stated values first, so that a sum is met by what is left free; or in the order written.
+                first = _assigns if attempt % 2 == 0 else _any_order
+                point = _draw(claim, terms, sizes, chosen, rng, first if bound else None)
                 if point is not None:
                     yield point
                     break
@@ -79,12 +82,15 @@ def _spread(choices, rng, most):
     return [apart, choices[0], *rest][:most]
 
 
-def _draw(claim, terms, sizes, chosen, rng, *, bound):
-    positive = {f.target.name for f in claim.assumptions if isinstance(f, SignFact)}
+def _draw(claim, terms, sizes, chosen, rng, first):
+    signs = {f.target.name: f.sign for f in claim.assumptions if isinstance(f, SignFact)}
+    positive = set(signs)
     values = {}
 
     def number(name):
-        low = 0.05 if name in positive else -2
+        if signs.get(name) is Sign.NONNEGATIVE and rng.random() < 0.3:
+            return Decimal(0)
+        low = 0.05 if name in signs else -2
         return Decimal(str(round(rng.uniform(low, 2), 3))) if rng.random() < 0.9 else Decimal(1)
 
     zero_log = zero_log_zero in claim.assumptions
@@ -98,20 +104,27 @@ def _draw(claim, terms, sizes, chosen, rng, *, bound):
             values[(family.name, *place)] = number(family.name)
     with localcontext(DIGITS):
         try:
-            facts = [(c, here) for c in _conditions(claim) for here in _instances(c, point)] if bound else []
+            facts = [(c, here) for c in _conditions(claim) for here in _instances(c, point)] if first else []
             pinned = set()
-            # Stated values first: a sum is then met by what is left free.
-            for condition, here in sorted(facts, key=lambda fact: not _assigns(fact[0])):
+            for condition, here in sorted(facts, key=lambda fact: not first(fact[0])):
                 if condition.op is Op.EQ:
                     _meet(condition, here, point, pinned, positive)
             good = all(_true(condition, here, point) for condition, here in facts)
         except (NoValue, ArithmeticError):
             return None
-    return point if good and all(v > 0 for (name, *_), v in values.items() if name in positive) else None
+    return point if good and all(_signed(signs.get(name), v) for (name, *_), v in values.items()) else None
+
+
+def _signed(sign, amount):
+    return sign not in (Sign.POSITIVE, Sign.NONNEGATIVE) or amount > 0 or (sign is Sign.NONNEGATIVE and amount == 0)
 
 
 def _assigns(condition):
     return any(isinstance(side, t.Entry | t.Scalar) for side in (condition.lhs, condition.rhs))
+
+
+def _any_order(condition):
+    return True
 
 
 def _instances(condition, point):
@@ -211,7 +224,7 @@ def obeys(fact, point):
         if isinstance(fact, IndexCondition):
             return (point.place(fact.left) == point.place(fact.right)) == fact.equal
         if isinstance(fact, SignFact):
-            return all(v > 0 for (name, *_), v in point.values.items() if name == fact.target.name)
+            return all(_signed(fact.sign, v) for (name, *_), v in point.values.items() if name == fact.target.name)
         if isinstance(fact, Condition):
             try:
                 return all(_true(fact, here, point) for here in _instances(fact, point))

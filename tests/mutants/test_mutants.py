@@ -39,12 +39,12 @@ def mutants_on(page):
 
 @cache
 def slice_of(page):
-    """Every fourth mutant of each kind on a page, the first of a kind always."""
-    kinds = Counter()
-    chosen = []
+    """Every fourth mutant of each kind on a page; the first of a kind and of a derivation always."""
+    kinds, met, chosen = Counter(), set(), []
     for mutant in mutants_on(page):
-        if kinds[mutant.family] % EVERY == 0:
+        if kinds[mutant.family] % EVERY == 0 or mutant.derivation not in met:
             chosen.append(mutant)
+            met.add(mutant.derivation)
         kinds[mutant.family] += 1
     return chosen
 

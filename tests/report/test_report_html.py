@@ -10,7 +10,7 @@ from derive.report.anchors import anchors
 from derive.report.formula import MAX_DEPTH, MAX_LENGTH, Formulas
 from derive.results import RunResult
 
-VOID = {"meta", "input", "br", "mspace", "use", "path", "circle"}
+VOID = {"meta", "input", "br", "mspace", "use", "path", "circle", "rect", "line", "polyline"}
 CONDITION = r"\sum_{k=1}^{n} y_{k} = 1"
 
 

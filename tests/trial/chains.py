@@ -74,7 +74,8 @@ def world_of(start: Start, rng: Random) -> World:
     free = tuple(sorted((i for i in start.term.free if isinstance(i.domain, Range)), key=lambda i: i.order))
     families = [f for f in families_in((start.term,)) if f.kind is Kind.FREE and len(f.axes) == 1]
     from_one = [f for f in families if isinstance(f.axes[0], Range) and _starts_at_one(f.axes[0])]
-    return World(free, tuple(from_one), rng)
+    hot = {f.hot.label for f in families_in((start.term,)) if isinstance(f.hot, Index)}
+    return World(free, tuple(from_one), rng, frozenset({index.label for index in free} | hot))
 
 
 def _starts_at_one(axis: Range) -> bool:

@@ -19,11 +19,12 @@ from derive.terms.traverse import instance, rebuild, substitute, unfold, walk
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a rule may use: free indices, families with one axis, and the choice it makes."""
+    """What a rule may use: free indices, families with one axis, the choice it makes; no bound index is named as in `taken`."""
 
     free: tuple[Index, ...]
     families: tuple[t.Family, ...]
     rng: Random
+    taken: frozenset[str] = frozenset()
 
     def fresh(self, domain: Range) -> Index:
         """An index to sum over."""
@@ -121,7 +122,8 @@ def pull_out(x, outside, world):
 def rename(x, outside, world):
     """Σ_k f_k = Σ_l f_l."""
     if isinstance(x, Binder):
-        other = Index(x.index.key, x.index.domain, world.rng.choice("abcdefgh"))
+        name = world.rng.choice([name for name in "abcdefgh" if name not in world.taken])
+        other = Index(x.index.key, x.index.domain, name)
         return Binder(x.kind, substitute(x.body, {x.index: other}), other, x.exclude, x.only)
     return None
 

@@ -103,7 +103,8 @@ def _here(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
                 _set(node, "op", ast.And()),
             )
             for place in range(len(values)):
-                yield "part of a condition dropped", _set(node, "values", values[:place] + values[place + 1 :])
+                rest = values[:place] + values[place + 1 :]
+                yield "part of a condition dropped", _set(node, "values", rest if len(rest) > 1 else rest * 2)
         case ast.UnaryOp(op=ast.Not()):
             yield "not dropped", _set(node, "operand", ast.UnaryOp(ast.Not(), node.operand))
         case ast.UnaryOp(op=ast.USub()):

@@ -18,6 +18,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,6 +179,13 @@ def study(chosen: list[SelfMutant], *, workers: int = 2, few: bool = False) -> l
         lists = {name: tuple(value) for name, value in shown.items() if name != "crash"}
         found.append(Outcome(by_key[tuple(key)], **lists, crash=shown["crash"]))
     return sorted(found, key=lambda row: row.mutant)
+
+
+def outcome_kinds(outcomes: list[Outcome]) -> Counter[str]:
+    """How many mutants were killed and how many survived, and how many of the killed proved a false claim."""
+    found = Counter("killed" if row.killed else "survived" for row in outcomes)
+    found["false proof"] = sum(bool(row.false_proofs) for row in outcomes)
+    return found
 
 
 def main(share: list[list], *, few: bool) -> None:

@@ -13,27 +13,28 @@ from derive.report.pictures.plot import Plot
 from derive.results import RunResult
 from derive.terms.records import Derivation
 
-# Data pages, not code of ours: loaded by name like every page of the library, so that no room imports its neighbour.
+# A run carries what was decided, not the terms. The library is loaded by name, as it loads its own pages: an import
+# statement would tie two rooms that stand side by side.
 LIBRARY = "derive.library"
 FOLDER = "derive/library/"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn picture, its caption, and the ids of the derivations it draws."""
+    """A drawn picture, its caption, and the ids of the derivations it is about."""
 
     svg: Markup
     caption: str
-    draws: tuple[str, ...]
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to draw one picture, and of which derivations."""
+    """How to draw one picture, and which derivations it is about."""
 
     draw: Callable[[Mapping[str, Derivation]], Plot]
     caption: str
-    draws: tuple[str, ...]
+    about: tuple[str, ...]
 
 
 RECIPES = (
@@ -49,7 +50,7 @@ RECIPES = (
     ),
     Recipe(
         simplex.asymmetry,
-        "Cross entropy is not symmetric; KL is its excess over the entropy of P.",
+        "Cross entropy is not symmetric: swap P and Q, and its value changes.",
         ("cross_entropy_symmetric", "kl_split", "cross_entropy_is_at_least_entropy"),
     ),
     Recipe(
@@ -63,12 +64,12 @@ RECIPES = (
 def pictures(run: RunResult) -> tuple[Picture, ...]:
     """The pictures of a run, none unless it holds the library's own derivations."""
     own = {chain.id for chain in run.derivations if (chain.source.path or "").startswith(FOLDER)}
-    wanted = [recipe for recipe in RECIPES if own.issuperset(recipe.draws)]
+    wanted = [recipe for recipe in RECIPES if own.issuperset(recipe.about)]
     if not wanted:
         return ()
     chains: dict[str, Derivation] = {chain.id: chain for chain in importlib.import_module(LIBRARY).load()}
     return tuple(
-        Picture(recipe.draw(chains).svg(), recipe.caption, recipe.draws)
+        Picture(recipe.draw(chains).svg(), recipe.caption, recipe.about)
         for recipe in wanted
-        if chains.keys() >= set(recipe.draws)
+        if chains.keys() >= set(recipe.about)
     )

@@ -36,7 +36,7 @@ def asymmetry(chains: Mapping[str, Derivation]) -> Plot:
     return Plot(
         "Cross entropy, entropy and KL over two outcomes: H(P,Q) ≠ H(Q,P)",
         "P = (1/2, 1/2) stays, Q = (q, 1 − q) moves. H(P,Q) lies above the constant H(Q,P) and touches it only "
-        f"at q = 1/2, where KL(P‖Q) is 0. At q = 1/4, H(P,Q) = {one:.3f} and H(Q,P) = {other:.3f}.",
+        f"at q = 1/2, where KL(P‖Q) is 0. At q = 1/4, H(P,Q) = {one:.3f} and H(Q,P) = {other:.3f}, in nats.",
         Axis(
             "q, where Q = (q, 1 − q) and P = (1/2, 1/2)",
             0,
@@ -54,7 +54,7 @@ def asymmetry(chains: Mapping[str, Derivation]) -> Plot:
         ),
         (
             Label("H(P,Q)", 0.06, at(there, Fraction(1, 16)), 1, "start", (8, 0)),
-            Label("H(Q,P)", 0.985, other, 2, "end", (0, -6)),
+            Label("H(Q,P)", 0.165, other, 2, "middle", (0, -7)),
             Label("H(Q)", 0.93, at(entropy, Fraction(59, 64), of_q=True), 4, "end", (-6, 12)),
             Label("KL(P‖Q)", 0.5, 0.0, 3, "middle", (0, -18)),
             Label(f"at q = 1/4: H(P,Q) = {one:.3f}", mark, one, 0, "start", (14, -44)),
