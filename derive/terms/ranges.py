@@ -51,7 +51,7 @@ def domain_of(value: object, what: str) -> Domain:
     if any(isinstance(symbol, Index) for symbol, _ in high.parts):
         raise TermError(f"{what} must be a size, not an index")
     if high.is_constant and high.const < 1:
-        raise TermError(f"{what} is empty: 1..{high.const}")
+        raise TermError(f"{what} is empty: 1..{high.const}; give it at least one member")
     return Range(constant(1), high)
 
 
