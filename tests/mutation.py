@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.terms.claims import Claim, sizes_in
 from derive.terms.edits import Edit, edits
 from derive.terms.nodes import Limit, Term
-from derive.terms.relations import Condition, Convention, IndexCondition, Relation, SignFact
+from derive.terms.relations import Relation, SizeFact
 from derive.terms.traverse import substitute
 
 
@@ -23,9 +23,9 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
                 seen.add((mutant.lhs, mutant.rhs))
                 yield f"{side} {kind}", mutant
     for place, fact in enumerate(claim.assumptions):
-        if isinstance(fact, Condition | Convention | IndexCondition | SignFact):
-            rest = claim.assumptions[:place] + claim.assumptions[place + 1 :]
-            yield f"drop hypothesis {place}", replace(claim, assumptions=rest)
+        rest = claim.assumptions[:place] + claim.assumptions[place + 1 :]
+        kind = "size" if isinstance(fact, SizeFact) else "hypothesis"
+        yield f"drop {kind} {place}", replace(claim, assumptions=rest)
     yield from _relations(claim)
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from derive.report.anchors import step_anchor
 from derive.report.findings import Kind, by_document, entries
 from derive.report.formula import Formulas
+from derive.report.graph import shown
 from derive.report.summary import SETTLED, counts, steps_of
 from derive.report.texsafe import escape, is_harmless
 from derive.report.wording import LIMIT, RELATIONS, UP_TO, value_text
@@ -67,7 +68,7 @@ def render(run: RunResult, *, tool: Tool) -> str:
         )
 
     items = entries(run)
-    environment.filters.update(raw=Code, math=math, prose=prose, value=value_text)
+    environment.filters.update(raw=Code, math=math, prose=prose, value=value_text, definition=shown)
     return environment.get_template("report.tex.j2").render(
         run=run,
         tool=tool,

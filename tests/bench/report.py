@@ -6,7 +6,10 @@ Renders the built-in library over and over under new ids, with distinct formulas
 import sys
 from dataclasses import replace
 from itertools import cycle, islice
+from pathlib import Path
 from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from derive.library import load
 from derive.report import html, jsonout, tex

@@ -107,6 +107,71 @@ def test_follows_permalinks(open_page, name):
     page.wait_for_selector("#quotient_rule-1", state="visible")
 
 
+def test_pictures_are_drawn_and_lead_to_their_derivations(open_page):
+    page = open_page(java_script_enabled=False)
+    assert visible(page, "#pictures svg.plot") == 4
+    for picture in page.locator("#pictures figure").all():
+        box, drawn = picture.bounding_box(), picture.locator("svg").bounding_box()
+        assert drawn["height"] > 200
+        assert drawn["x"] >= box["x"]
+        assert drawn["x"] + drawn["width"] <= box["x"] + box["width"]
+    page = open_page()
+    page.locator('#pictures a[href="#kd_limit"]').click()
+    assert page.locator("#kd_limit").get_attribute("open") is not None
+
+
+def test_labels_of_a_picture_do_not_cover_one_another(open_page):
+    """As the browser lays them out: no two texts of a picture overlap, and none leaves it."""
+    page = open_page()
+    clashes = page.evaluate(
+        """() => {
+          const found = [];
+          for (const plot of document.querySelectorAll("svg.plot")) {
+            const frame = plot.getBoundingClientRect();
+            const boxes = [...plot.querySelectorAll("text")].map((node) => [node.textContent, node.getBoundingClientRect()]);
+            boxes.forEach(([name, a], place) => {
+              if (a.left < frame.left || a.right > frame.right || a.bottom > frame.bottom) found.push([name, "outside"]);
+              for (const [other, b] of boxes.slice(place + 1)) {
+                const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (across > 0 && down > 4) found.push([name, other]);
+              }
+            });
+          }
+          return found;
+        }"""
+    )
+    assert clashes == []
+
+
+def test_a_graph_opens_and_leads_to_a_derivation(open_page):
+    page = open_page()
+    topic = page.locator("section.topic", has=page.locator("#kd_limit"))
+    assert visible(page, "svg.uses") == 0
+    topic.locator("details.graph > summary").click()
+    assert topic.locator("svg.uses").is_visible()
+    topic.locator('svg.uses a[href="#kd_limit"]').click()
+    assert page.locator("#kd_limit").get_attribute("open") is not None
+
+
+@pytest.mark.parametrize("width", [375, 1200])
+def test_graphs_stay_in_their_boxes(open_page, width):
+    page = open_page(viewport={"width": width, "height": 800})
+    page.evaluate("for (const part of document.querySelectorAll('details.graph')) part.open = true")
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll("svg.uses")].flatMap((drawn) => {
+          const [outer, inner] = [drawn.parentElement.getBoundingClientRect(), drawn.getBoundingClientRect()];
+          const texts = [...drawn.querySelectorAll("text")].filter((node) => {
+            const box = node.getBoundingClientRect();
+            return box.left < inner.left - 1 || box.right > inner.right + 1;
+          });
+          return inner.right > outer.right + 1 ? [drawn.getAttribute("aria-label")] : texts.map((node) => node.textContent);
+        })"""
+    )
+    assert beyond == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_finding_leads_to_its_derivation(open_page):
     page = open_page()
     page.locator('.findings a[href="#lost_mean"]').first.click()
@@ -143,8 +208,10 @@ def test_labels_and_contrast(open_page, scheme):
     page.evaluate(
         "for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(4).forEach(row => row.remove());"
         "[...document.querySelectorAll('section.topic')].slice(3).forEach(part => part.remove());"
+        "document.querySelectorAll('details.graph').forEach(part => { part.open = true; });"
     )
     page.wait_for_timeout(300)
+    assert visible(page, "svg.uses") > 0
     page.evaluate((Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run().then(found => found.violations)")
     assert [(item["id"], item["help"], item["nodes"][0]["html"][:200]) for item in violations] == []

@@ -15,7 +15,7 @@ from derive.terms.claims import Claim
 from derive.terms.records import Derivation
 from derive.verdict import Reason, Verdict
 
-LABELLED = ("swap ", "index ", "drop hypothesis ", "drop minus of ", "flip term of ", "over ", "times ")
+LABELLED = ("swap ", "index ", "drop hypothesis ", "drop size ", "drop minus of ", "flip term of ", "over ", "times ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from derive.terms import nodes as t
 from derive.terms.claims import condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Index, indices_in
 from derive.terms.nodes import Sign
-from derive.terms.relations import Condition, IndexCondition, Op, Relation, SignFact, zero_log_zero
+from derive.terms.relations import Condition, IndexCondition, Op, Relation, SignFact, SizeFact, zero_log_zero
 
 from .decimals import DIGITS, NODES, NoValue, Point, index_choices, near, value
 
@@ -223,6 +223,8 @@ def obeys(fact, point):
     with localcontext(DIGITS):
         if isinstance(fact, IndexCondition):
             return (point.place(fact.left) == point.place(fact.right)) == fact.equal
+        if isinstance(fact, SizeFact):
+            return point.sizes[fact.size.name] >= fact.at_least
         if isinstance(fact, SignFact):
             return all(_signed(fact.sign, v) for (name, *_), v in point.values.items() if name == fact.target.name)
         if isinstance(fact, Condition):

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from mutants.by_hand import BY_HAND
 from mutants.make import chains, mutants_of, topic, true_claims
 from mutants.points import holds, points
 from mutants.study import FINAL, doubtful, judged, listed, missed
@@ -21,7 +22,7 @@ KINDS = {
     "drop factor", "square factor", "double term", "times 2", "times a size",  # factor
     "over a size", "drop 1/N", "drop N", "mean for sum",  # 1/N
     "index", "swap",  # index, swapped indices
-    "drop hypothesis", "drop sum", "leave one out", "drop exclusion",
+    "drop hypothesis", "drop size", "drop sum", "leave one out", "drop exclusion",
     "start one later", "end one earlier",  # off-by-one range
     "drop limit", "limit as expansion", "expansion as limit", "expansion as equality", "order + 1",
     "swap cases", "equal case only", "unequal case only", "delta to 0", "delta to 1",
@@ -86,6 +87,7 @@ def test_every_mutant_that_is_listed_exists_and_names_a_known_reason():
     names = {mutant.name for page in TOPICS for mutant in mutants_on(page)}
     assert [name for name in listed() if name not in names] == []
     assert set(listed().values()) <= set(WHY)
+    assert [name for name in BY_HAND if name not in listed()] == []
 
 
 def test_ninety_nine_of_a_hundred_false_mutants_are_caught():

@@ -14,6 +14,7 @@ from derive.terms import nodes as t
 from derive.terms.relations import Relation
 from derive.terms.traverse import children
 
+from .by_hand import BY_HAND
 from .decimals import DIGITS, near, value
 from .make import Mutant
 from .points import holds, negligible, obeys, points
@@ -24,7 +25,6 @@ IMPLIED = "the other assumptions imply the hypothesis: no point was found that b
 NEXT = "the expansion is true as well: the next order vanishes"
 ORDER = "the change is of an order that the expansion neglects"
 WEAKER = "the edit only weakens the inequality"
-ROOM = "the inequality has room: it holds at every point tried"
 SCALED = "0 stays 0 when scaled, squared or negated"
 SYMMETRIC = "the side is symmetric under the swap, or the swapped indices are stated equal"
 SAME = "the edited part has the same value as before"
@@ -58,7 +58,9 @@ AT = {
 """By the kind of the edit, when the edited part itself keeps its value."""
 
 WHY = tuple(
-    dict.fromkeys((*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, WEAKER, ROOM, UNUSED, IMPLIED, NOT_ALL))
+    dict.fromkeys(
+        (*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, WEAKER, *BY_HAND.values(), UNUSED, IMPLIED, NOT_ALL)
+    )
 )
 
 
@@ -115,14 +117,17 @@ def explain(mutant: Mutant) -> str | None:
     return ORDER if here and all(here) else None
 
 
-def _weaker(mutant: Mutant) -> str:
-    """Whether the edited side moved away from the other one everywhere, so that the original implies the mutant."""
+def _weaker(mutant: Mutant) -> str | None:
+    """Whether the edited side moved away from the other one everywhere, so that the original implies the mutant.
+
+    An inequality can have room to spare as well; no rule says so, hence a reason written by hand.
+    """
     claim, original = mutant.claim, mutant.original
     for point in points(claim, mutant.name, wider=original):
         left = [value(side, point) for side in (claim.lhs, original.lhs)]
         right = [value(side, point) for side in (original.rhs, claim.rhs)]
         if None in (*left, *right) or left[0] > left[1] or right[0] > right[1]:
-            return ROOM
+            return BY_HAND.get(mutant.name)
     return WEAKER
 
 

@@ -18,7 +18,7 @@ from derive.terms.claims import families_in
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Kind, Term
 from derive.terms.records import Derivation, derivation, step
-from derive.terms.relations import Hypothesis, Relation
+from derive.terms.relations import Convention, Hypothesis, Relation
 from derive.terms.traverse import mentioned
 from derive.verdict import Verdict
 
@@ -56,6 +56,7 @@ def _usable(chain: Derivation) -> bool:
     nodes = list(mentioned((chain.start,)))
     plain = not any(isinstance(x, t.Limit) or (isinstance(x, t.Binder) and x.kind.value != "sum") for x in nodes)
     first = chain.steps[0]
+    plain = plain and not any(isinstance(fact, Convention) for fact in (*chain.given, *first.given))
     return plain and weight(chain.start) <= SMALL and first.relation is Relation.EQUAL and first.up_to is None
 
 
@@ -122,5 +123,3 @@ def true_run(steps: int, chains: int, seed: int) -> Tally:
             if row.result.verdict is not Verdict.PROVED:
                 unproved.append(f"{start.name}, step {at} ({rule}): {row.result.verdict.value}")
     return Tally(chains, sum(verdicts.values()), verdicts, used, tuple(unproved))
-
-

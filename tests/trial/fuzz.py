@@ -73,7 +73,9 @@ ATOMS = st.sampled_from(["z[i]", "z[k]", "z[k, k]", "x", "T", "n", "0", "1/0", "
 
 def _wider(inner):
     return st.one_of(
-        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "==", "<"]), inner).map(lambda p: f"({' '.join(p)})"),
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "==", "<"]), inner).map(
+            lambda p: f"({' '.join(p)})"
+        ),
         st.tuples(st.sampled_from(["exp", "log", "sqrt", "-", "abs", "len"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
         inner.map(lambda f: f"Sum({f}, k)"),
         inner.map(lambda f: f"Sum({f}, (k, 2, n), exclude=i)"),
@@ -93,10 +95,12 @@ DECLARATIONS = st.one_of(
     EXPRESSIONS.map(lambda f: f"Z = define('Z', {f})"),
     EXPRESSIONS.map(lambda f: f"s = define('s', i, {f})"),
     st.tuples(EXPRESSIONS, EXPRESSIONS).map(lambda p: f"d = derivation({p[0]}, step({p[1]}))"),
-    st.tuples(EXPRESSIONS, EXPRESSIONS, st.sampled_from(["'≤'", "'>'", "given=Eq(x, 1)", "expect='true'", "up_to=O(T)"])).map(
-        lambda p: f"e = derivation({p[0]}, step({p[1]}, {p[2]}), given=Ne(x, 0))"
+    st.tuples(
+        EXPRESSIONS, EXPRESSIONS, st.sampled_from(["'≤'", "'>'", "given=Eq(x, 1)", "expect='true'", "up_to=O(T)"])
+    ).map(lambda p: f"e = derivation({p[0]}, step({p[1]}, {p[2]}), given=Ne(x, 0))"),
+    st.sampled_from(
+        ["if x:", "raise ValueError('a\\nb')", "exit()", "import missing_module", "d = ", "\tx = 1", "1 / 0"]
     ),
-    st.sampled_from(["if x:", "raise ValueError('a\\nb')", "exit()", "import missing_module", "d = ", "\tx = 1", "1 / 0"]),
 )
 HEAD = """from derive import *
 from derive import D, Eq, Limit, Ne, O, Sum, define, derivation, exp, index, log, oo, positive, real, reals, size, sqrt, step

@@ -9,6 +9,7 @@ from random import Random
 from corpus import IDENTITIES
 from mutation import mutants
 
+from derive.errors import InternalError
 from derive.judging import judge, mended
 from derive.terms.claims import Claim
 from derive.terms.relations import Relation
@@ -27,6 +28,7 @@ class Mending:
     tried: Counter
     found: Counter
     untrue: tuple[str, ...]
+    crashed: tuple[str, ...] = ()
 
 
 def kind_of(kind: str) -> str:
@@ -60,16 +62,20 @@ def mending_run(size: int, seed: int) -> Mending:
         by_kind.setdefault(slip[1], []).append(slip)
     turns = max(map(len, by_kind.values()))
     chosen = [row[turn] for turn in range(turns) for row in by_kind.values() if turn < len(row)][:size]
-    tried, found, untrue = Counter(), Counter(), []
+    tried, found, untrue, crashed = Counter(), Counter(), [], []
     for name, kind, original, claim in chosen:
         if judge(claim, budget=BUDGET).verdict not in FALSE:
             continue
         tried[kind] += 1
-        offers = mended(claim, OFFERED, budget=BUDGET)
+        try:
+            offers = mended(claim, OFFERED, budget=BUDGET)
+        except InternalError as cause:
+            crashed.append(f"{name} ({kind}): {cause}")
+            continue
         equal = [_equal(original, offer) for offer in offers]
         found[kind] += any(equal)
         untrue += [f"{name} ({kind})" for same, offer in zip(equal, offers, strict=True) if not same]
-    return Mending(tried, found, tuple(dict.fromkeys(untrue)))
+    return Mending(tried, found, tuple(dict.fromkeys(untrue)), tuple(crashed))
 
 
 def _equal(original: Claim, offer: Claim) -> bool:

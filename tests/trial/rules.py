@@ -11,7 +11,7 @@ from fractions import Fraction
 from random import Random
 
 from derive.terms import nodes as t
-from derive.terms.build import Sum, exp, log
+from derive.terms.build import Sum, exp
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Add, Binder, BinderKind, Delta, Div, Exp, Log, Mul, Named, Neg, Number, Sign, Term
 from derive.terms.traverse import instance, rebuild, substitute, unfold, walk

@@ -98,9 +98,13 @@ def _here(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
             yield "constant + 1", _set(node, "value", value + 1)
             yield "constant - 1", _set(node, "value", value - 1)
         case ast.BoolOp(op=op, values=values):
-            yield ("and to or", _set(node, "op", ast.Or())) if isinstance(op, ast.And) else (
-                "or to and",
-                _set(node, "op", ast.And()),
+            yield (
+                ("and to or", _set(node, "op", ast.Or()))
+                if isinstance(op, ast.And)
+                else (
+                    "or to and",
+                    _set(node, "op", ast.And()),
+                )
             )
             for place in range(len(values)):
                 rest = values[:place] + values[place + 1 :]

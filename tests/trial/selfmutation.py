@@ -18,6 +18,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
@@ -163,16 +164,16 @@ def study(chosen: list[SelfMutant], *, workers: int = 2, few: bool = False) -> l
     """The outcomes of the chosen mutants, from `workers` processes that fork once for each."""
     shares = [[(m.module, m.number) for m in chosen[place::workers]] for place in range(workers)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))}
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "trial.selfmutation", json.dumps(share), *(["few"] if few else [])],
-            stdout=subprocess.PIPE,
-            env=environment,
-            text=True,
-        )
-        for share in shares
-    ]
-    rows = [json.loads(line) for process in started for line in process.communicate()[0].splitlines()]
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = [Path(folder) / f"{place}.jsonl" for place in range(workers)]
+        started = []
+        for share, output in zip(shares, outputs, strict=True):
+            command = [sys.executable, "-m", "trial.selfmutation", json.dumps(share), *(["few"] if few else [])]
+            with output.open("w") as stream:
+                started.append(subprocess.Popen(command, stdout=stream, env=environment))
+        if any(process.wait() for process in started):
+            raise RuntimeError("a process that judges mutants failed")
+        rows = [json.loads(line) for output in outputs for line in output.read_text().splitlines()]
     by_key = {(m.module, m.number): m for m in chosen}
     found = []
     for key, shown in rows:

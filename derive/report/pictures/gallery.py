@@ -50,7 +50,7 @@ RECIPES = (
     ),
     Recipe(
         simplex.asymmetry,
-        "Cross entropy is not symmetric: swap P and Q, and its value changes.",
+        "Cross entropy is not symmetric: H(P,Q) is not H(Q,P).",
         ("cross_entropy_symmetric", "kl_split", "cross_entropy_is_at_least_entropy"),
     ),
     Recipe(

@@ -14,7 +14,7 @@ from derive.terms.nodes import Term
 from derive.terms.records import Derivation
 
 HALF, MARKED = Fraction(1, 2), Fraction(1, 4)
-SHARES = tuple(Fraction(k, 64) for k in range(1, 64))
+SHARES = tuple(Fraction(k, 128) for k in range(2, 127))
 LOGITS = tuple(Fraction(k, 8) for k in range(-48, 49))
 
 

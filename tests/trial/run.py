@@ -1,0 +1,172 @@
+"""The trial, with size and seed; writes reports/trial.md.
+
+    python tests/trial/run.py --steps 10000 --chains 100 --broken 1000 --mutants 400 --seed 1
+
+The same sizes and the same seed give the same report on every machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+
+from trial import fuzzrun  # noqa: E402
+from trial.broken import BrokenTally, broken_run  # noqa: E402
+from trial.chains import Tally, true_run  # noqa: E402
+from trial.mending import Mending, mending_run  # noqa: E402
+from trial.selfedits import self_mutants  # noqa: E402
+from trial.selfmutation import Outcome, outcome_kinds, sample, study  # noqa: E402
+
+REPORT = TESTS.parent / "reports" / "trial.md"
+LENGTH = 8
+SHOWN = 6
+"""Survivors listed for one module."""
+
+
+def percent(part: int, whole: int) -> str:
+    """A share, rounded down so that 100 % means all."""
+    return f"{100 * 1000 * part // whole / 1000:.1f} %" if whole else "–"
+
+
+def true_text(tally: Tally) -> list[str]:
+    """True chains: verdicts, rules, and what is open."""
+    proved = tally.verdicts["proved"]
+    lines = [
+        "## True chains",
+        "",
+        f"- {tally.steps} steps in {tally.chains} chains from library and corpus formulas, every step judged in full.",
+        f"- {proved} proved ({percent(proved, tally.steps)}); others: {listed(tally.verdicts, but='proved') or 'none'}.",
+        f"- Rules used: {listed(tally.rules)}.",
+    ]
+    return [*lines, *[f"- Open: {line}." for line in tally.open[:SHOWN]], ""]
+
+
+def broken_text(tally: BrokenTally) -> list[str]:
+    """Broken chains: how many were located, and every false proof."""
+    lines = [
+        "## Chains with one broken step",
+        "",
+        f"- {tally.chains} chains of {LENGTH} steps, {tally.steps} steps; {tally.redrawn} edits changed no value and "
+        "were drawn again.",
+        f"- First failing step is the broken one: {tally.located} ({percent(tally.located, tally.chains)}).",
+        f"- False proofs: {len(tally.false_proofs)}.",
+        f"- Verdict on the broken step: {listed(tally.first)}.",
+        f"- Valid steps after a break that are not proved (a side may be undefined there): {tally.later_unproved}.",
+    ]
+    shown = [f"- False proof: {line}." for line in tally.false_proofs]
+    return [*lines, *shown, *[f"- Elsewhere: {line}." for line in tally.wrong], ""]
+
+
+def self_text(outcomes: list[Outcome]) -> list[str]:
+    """Mutants of the engine: killed by what, false proofs, survivors by module."""
+    kinds = outcome_kinds(outcomes)
+    by = Counter(row.by for row in outcomes if row.killed)
+    lines = [
+        "## derive's own engine, broken",
+        "",
+        f"- {len(outcomes)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`), "
+        "judged on the corpus identities and on the traps.",
+        f"- {kinds['killed']} killed ({percent(kinds['killed'], len(outcomes))}), first sign: {listed(by)}.",
+        f"- {kinds['survived']} survive: equivalent, about cost only, or on a path that neither identities nor traps take.",
+        f"- {kinds['false proof']} show a trap as proved, and the second opinion does not notice on that trap.",
+        "",
+        "| a trap is proved | edit | trap | also seen as |",
+        "|---|---|---|---|",
+    ]
+    for row in outcomes:
+        if row.false_proofs:
+            also = [
+                name for name, found in (("contradiction", row.contradictions), ("identity lost", row.lost)) if found
+            ]
+            lines.append(
+                f"| `{row.mutant.place}` | {row.mutant.kind} | {'; '.join(row.false_proofs)} | {', '.join(also) or '–'} |"
+            )
+    return [*lines, "", *survivors_text(outcomes)]
+
+
+def survivors_text(outcomes: list[Outcome]) -> list[str]:
+    """Survivors by module, a few of each."""
+    lines = ["| module | tried | survive | some of them (line: edit) |", "|---|---|---|---|"]
+    for module in sorted({row.mutant.module for row in outcomes}):
+        here = [row for row in outcomes if row.mutant.module == module]
+        left = [row.mutant for row in here if not row.killed]
+        some = "; ".join(f"{m.line}: {m.kind}" for m in left[:SHOWN])
+        lines.append(f"| {module} | {len(here)} | {len(left)} | {some} |")
+    return [*lines, ""]
+
+
+def mending_text(rates: Mending) -> list[str]:
+    """Repair: rates by kind of edit."""
+    tried, found = sum(rates.tried.values()), sum(rates.found.values())
+    lines = [
+        "## Repair",
+        "",
+        "Single slips in right sides of corpus identities, refuted or ill-formed: is an equal of the original among",
+        f"the three forms offered? For {found} of {tried} ({percent(found, tried)}); "
+        f"offers that are not equal to it: {len(rates.untrue)}.",
+        "",
+        "| edit | tried | original found | share |",
+        "|---|---|---|---|",
+    ]
+    rows = sorted(rates.tried, key=lambda kind: (rates.found[kind] / rates.tried[kind], kind))
+    rows_text = [
+        f"| {k} | {rates.tried[k]} | {rates.found[k]} | {percent(rates.found[k], rates.tried[k])} |" for k in rows
+    ]
+    return [*lines, *rows_text, *[f"\nCrashed: {line}" for line in rates.crashed], ""]
+
+
+def fuzz_text(tallies: dict[str, fuzzrun.FuzzTally]) -> list[str]:
+    """Fuzz: what came out."""
+    lines = ["## Fuzz", ""]
+    for name, tally in tallies.items():
+        lines.append(f"- {name}: {listed(tally.answers)}; exceptions or contradictions: {len(tally.bad)}.")
+        lines += [f"  - {line}" for line in tally.bad[:SHOWN]]
+    return [*lines, ""]
+
+
+def listed(counts: Counter, but: str = "") -> str:
+    """Counts in words, most first."""
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return ", ".join(f"{name} {count}" for name, count in rows if name != but)
+
+
+def main() -> int:
+    """Run the trial and write its report."""
+    parser = argparse.ArgumentParser(description="The trial of derive: chains, broken chains, broken code, fuzz.")
+    parser.add_argument("--steps", type=int, default=10_000, help="steps of true chains altogether")
+    parser.add_argument("--chains", type=int, default=100, help="true chains")
+    parser.add_argument("--broken", type=int, default=1000, help="chains with one broken step")
+    parser.add_argument("--mutants", type=int, default=400, help="mutants of the engine")
+    parser.add_argument("--slips", type=int, default=400, help="slips that repair is tried on")
+    parser.add_argument("--fuzz", type=int, default=1000, help="examples of each kind of fuzz")
+    parser.add_argument("--seed", type=int, default=1, help="seed of everything random")
+    parser.add_argument("--workers", type=int, default=2, help="processes for the mutants")
+    chosen = parser.parse_args()
+    seed = chosen.seed
+    tallies = {kind.__name__: kind(chosen.fuzz, seed) for kind in (fuzzrun.claims, fuzzrun.reflexive, fuzzrun.scripts)}
+    outcomes = study(sample(chosen.mutants, seed), workers=chosen.workers)
+    broken = broken_run(chosen.broken, LENGTH, seed)
+    true = true_run(chosen.steps, chosen.chains, seed)
+    write(chosen, true, broken, outcomes, mending_run(chosen.slips, seed), tallies)
+    failed = broken.false_proofs or broken.wrong or any(tally.bad for tally in tallies.values())
+    return 1 if failed else 0
+
+
+def write(chosen, true, broken, outcomes, rates, tallies) -> None:
+    """Write the report of one run."""
+    call = (
+        f"--steps {chosen.steps} --chains {chosen.chains} --broken {chosen.broken} --mutants {chosen.mutants} "
+        f"--slips {chosen.slips} --fuzz {chosen.fuzz} --seed {chosen.seed}"
+    )
+    head = ["# The trial", "", f"Written by `python tests/trial/run.py {call}`.", ""]
+    body = [*true_text(true), *broken_text(broken), *self_text(outcomes), *mending_text(rates), *fuzz_text(tallies)]
+    REPORT.write_text("\n".join([*head, *body]).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
