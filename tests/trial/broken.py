@@ -13,7 +13,7 @@ from random import Random
 
 from mutants.points import holds, points
 from trial.chains import BUDGET, LARGEST, Start, rewritten, starts, true_chain, world_of
-from trial.rules import weight
+from trial.forms import weight
 
 from derive.errors import TermError
 from derive.session import judge

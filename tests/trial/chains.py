@@ -9,7 +9,8 @@ from random import Random
 
 from bench.chain import places, put
 from corpus import IDENTITIES
-from trial.rules import RULES, World, flat, weight
+from trial.forms import World, flat, weight
+from trial.rules import RULES
 
 from derive.library import load
 from derive.session import check

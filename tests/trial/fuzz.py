@@ -18,8 +18,29 @@ h, q, u = one_hot("h", n, at=J), distribution("q", n), reals("u", m)
 x, T = real("x"), positive("T")
 
 LEAVES = st.sampled_from(
-    [z[I], z[J], z[K], z[1], P[I], P[K], M[I, J], M[K, K], h[I], q[K], u[A], x, T, n, m]
-    + [delta(I, J), delta(I, 2), Integer(0), Integer(-1), Integer(2), Rational(1, 3)]
+    [
+        z[I],
+        z[J],
+        z[K],
+        z[1],
+        P[I],
+        P[K],
+        M[I, J],
+        M[K, K],
+        h[I],
+        q[K],
+        u[A],
+        x,
+        T,
+        n,
+        m,
+        delta(I, J),
+        delta(I, 2),
+        Integer(0),
+        Integer(-1),
+        Integer(2),
+        Rational(1, 3),
+    ]
 )
 
 
@@ -60,8 +81,19 @@ def _or_else(strategy):
 TERMS = _or_else(st.recursive(LEAVES, _grown, max_leaves=6))
 HYPOTHESES = st.lists(
     st.sampled_from(
-        [Eq(Sum(z[K], K), 1), Eq(Sum(z[K], K), 0), Gt(x, 0), Lt(x, 1), Ne(x, 0), Ge(z[K], 0).for_all(K), Eq(I, J)]
-        + [Ne(I, J), Eq(n, 3), Eq(x, 1 / T), Eq(Sum(M[I, K], K), 1).for_all(I)]
+        [
+            Eq(Sum(z[K], K), 1),
+            Eq(Sum(z[K], K), 0),
+            Gt(x, 0),
+            Lt(x, 1),
+            Ne(x, 0),
+            Ge(z[K], 0).for_all(K),
+            Eq(I, J),
+            Ne(I, J),
+            Eq(n, 3),
+            Eq(x, 1 / T),
+            Eq(Sum(M[I, K], K), 1).for_all(I),
+        ]
     ),
     max_size=2,
 )

@@ -6,61 +6,15 @@ may stand in its place, or None. New binders are only put outside others, so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from random import Random
+
+from trial.forms import is_positive, product_of, sums
 
 from derive.terms import nodes as t
 from derive.terms.build import Sum, exp
 from derive.terms.indices import Index, Range
-from derive.terms.nodes import Add, Binder, BinderKind, Delta, Div, Exp, Log, Mul, Named, Neg, Number, Sign, Term
-from derive.terms.traverse import instance, rebuild, substitute, unfold, walk
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a rule may use: free indices, families with one axis, the choice it makes; no bound index is named as in `taken`."""
-
-    free: tuple[Index, ...]
-    families: tuple[t.Family, ...]
-    rng: Random
-    taken: frozenset[str] = frozenset()
-
-    def fresh(self, domain: Range) -> Index:
-        """An index to sum over."""
-        return Index("w", domain, "w")
-
-
-def sums(x) -> bool:
-    """Whether x is a plain Σ."""
-    return isinstance(x, Binder) and x.kind is BinderKind.SUM
-
-
-def is_positive(x: Term) -> bool:
-    """Whether x is positive by its form alone."""
-    match x:
-        case Exp() | t.Size():
-            return True
-        case t.Scalar():
-            return x.sign is Sign.POSITIVE
-        case t.Entry(family, _):
-            return family.sign is Sign.POSITIVE
-        case Number(value):
-            return value > 0
-        case Add(args) | Mul(args):
-            return all(map(is_positive, args))
-        case Div(a, b):
-            return is_positive(a) and is_positive(b)
-        case Named():
-            return is_positive(unfold(x))
-        case Binder(BinderKind.SUM, body, index, (), None):
-            domain = index.domain
-            return isinstance(domain, Range) and domain.low.is_constant and domain.low.const == 1 and is_positive(body)
-    return False
-
-
-def _product(factors) -> Term:
-    return factors[0] if len(factors) == 1 else Mul(tuple(factors))
+from derive.terms.nodes import Add, Binder, BinderKind, Delta, Div, Exp, Log, Mul, Named, Neg, Number
+from derive.terms.traverse import instance, substitute, unfold
 
 
 def expand(x, outside, world):
@@ -69,7 +23,7 @@ def expand(x, outside, world):
         place = next((p for p, a in enumerate(x.args) if isinstance(a, Add)), None)
         if place is not None:
             rest = x.args[:place] + x.args[place + 1 :]
-            return Add(tuple(_product((*rest, part)) for part in x.args[place].args))
+            return Add(tuple(product_of((*rest, part)) for part in x.args[place].args))
     return None
 
 
@@ -81,7 +35,7 @@ def factor_out(x, outside, world):
             f, rests = common[0], []
             for arg in x.args:
                 at = arg.args.index(f)
-                rests.append(_product(arg.args[:at] + arg.args[at + 1 :] or (Number(Fraction(1)),)))
+                rests.append(product_of(arg.args[:at] + arg.args[at + 1 :] or (Number(Fraction(1)),)))
             return Mul((f, Add(tuple(rests))))
     return None
 
@@ -114,7 +68,7 @@ def pull_out(x, outside, world):
         still = [f for f in x.body.args if x.index not in f.free]
         moving = [f for f in x.body.args if x.index in f.free]
         if still and moving:
-            inner = Binder(x.kind, _product(moving), x.index, x.exclude, x.only)
+            inner = Binder(x.kind, product_of(moving), x.index, x.exclude, x.only)
             return Mul((*still, inner)) if inner.height == x.height else None
     return None
 
@@ -225,7 +179,7 @@ def delta_out(x, outside, world):
                 other = f.right if f.left == x.index else f.left
                 if isinstance(other, Index) and other.domain == x.index.domain:
                     rest = x.body.args[:at] + x.body.args[at + 1 :]
-                    return substitute(_product(rest), {x.index: other})
+                    return substitute(product_of(rest), {x.index: other})
     return None
 
 
@@ -276,7 +230,7 @@ def derivative_rule(x, outside, world):
         d = lambda f: t.Derivative(f, x.wrt)  # noqa: E731
         match x.body:
             case Mul((first, *rest)):
-                other = _product(rest)
+                other = product_of(rest)
                 return first * d(other) + other * d(first)
             case Exp(arg):
                 return x.body * d(arg)
@@ -322,17 +276,3 @@ RULES = (
     split_fraction, multiply_and_divide, derivative_linear, derivative_rule, derivative_of_entry, cases_to_delta,
     swap_factors, swap_terms,
 )  # fmt: skip
-
-
-def weight(term: Term) -> int:
-    """The number of nodes, with definitions unfolded."""
-    return sum(1 for _ in walk(term))
-
-
-def flat(term: Term) -> Term:
-    """The term with sums inside sums and products inside products joined, as an author would write it."""
-    made = rebuild(term, flat, lambda position: position) if not isinstance(term, t.Derivative) else term
-    if isinstance(made, Add | Mul):
-        kind = type(made)
-        return kind(tuple(inner for arg in made.args for inner in (arg.args if type(arg) is kind else (arg,))))
-    return made

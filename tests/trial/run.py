@@ -51,8 +51,8 @@ def broken_text(tally: BrokenTally) -> list[str]:
     lines = [
         "## Chains with one broken step",
         "",
-        f"- {tally.chains} chains of {LENGTH} steps, {tally.steps} steps; {tally.redrawn} edits changed no value and "
-        "were drawn again.",
+        f"- {tally.chains} chains of {LENGTH} steps, {tally.steps} steps.",
+        f"- Edits that changed no value and were drawn again: {tally.redrawn}.",
         f"- First failing step is the broken one: {tally.located} ({percent(tally.located, tally.chains)}).",
         f"- False proofs: {len(tally.false_proofs)}.",
         f"- Verdict on the broken step: {listed(tally.first)}.",
@@ -69,8 +69,8 @@ def self_text(outcomes: list[Outcome]) -> list[str]:
     lines = [
         "## derive's own engine, broken",
         "",
-        f"- {len(outcomes)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`), "
-        "judged on the corpus identities and on the traps.",
+        f"- {len(outcomes)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`).",
+        "- Each is judged on the corpus identities and on the traps.",
         f"- {kinds['killed']} killed ({percent(kinds['killed'], len(outcomes))}), first sign: {listed(by)}.",
         f"- {kinds['survived']} survive: equivalent, about cost only, or on a path that neither identities nor traps take.",
         f"- {kinds['false proof']} show a trap as proved, and the second opinion does not notice on that trap.",
@@ -107,8 +107,8 @@ def mending_text(rates: Mending) -> list[str]:
         "## Repair",
         "",
         "Single slips in right sides of corpus identities, refuted or ill-formed: is an equal of the original among",
-        f"the three forms offered? For {found} of {tried} ({percent(found, tried)}); "
-        f"offers that are not equal to it: {len(rates.untrue)}.",
+        f"the three forms offered? For {found} of {tried} ({percent(found, tried)}).",
+        f"Offers that are not equal to it: {len(rates.untrue)}.",
         "",
         "| edit | tried | original found | share |",
         "|---|---|---|---|",

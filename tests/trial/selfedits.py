@@ -117,7 +117,7 @@ def _here(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
             yield "plus to minus", _set(node, "op", ast.Sub())
         case ast.BinOp(op=ast.Sub()):
             yield "minus to plus", _set(node, "op", ast.Add())
-        case ast.Call(func=ast.Name(id=name), args=args) if name in TWINS:
+        case ast.Call(func=ast.Name(id=name)) if name in TWINS:
             yield f"{name} to {TWINS[name]}", _set(node, "func", ast.Name(TWINS[name], ast.Load()))
         case ast.Call(args=[first, second, *rest]) if not isinstance(first, ast.Starred):
             yield "arguments swapped", _set(node, "args", [second, first, *rest])

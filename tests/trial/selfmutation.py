@@ -71,7 +71,7 @@ class BrokenModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.mutant = mutant
         self.name = f"derive.engine.{mutant.module}"
 
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(self, fullname, path=None, target=None):  # noqa: ARG002 - the protocol of import hooks
         """A spec for the one module only."""
         return importlib.machinery.ModuleSpec(fullname, self) if fullname == self.name else None
 
@@ -117,7 +117,7 @@ def report_on(rows):
             shown["lost"].append(name)
         elif kind == "trap" and found == "proved" and wanted != "proved":
             shown["false_proofs"].append(name)
-        elif kind == "trap" and found != wanted and wanted != "unproved":
+        elif kind == "trap" and wanted not in (found, "unproved"):
             shown["traps"].append(f"{name}: {found}")
     return shown
 

@@ -46,7 +46,7 @@ def test_every_edit_of_the_engine_still_compiles():
 
 
 def test_broken_rules_are_noticed_and_prove_nothing_false():
-    outcomes = study(sample(12, seed=2))
+    outcomes = study(sample(12, seed=5))
     assert len(outcomes) == 12
     assert outcome_kinds(outcomes)["false proof"] == 0
     assert outcome_kinds(outcomes)["killed"] >= 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,6 @@ from derive.report.pictures.plot import Plot
 from derive.results import RunResult
 from derive.terms.records import Derivation
 
-# A run carries what was decided, not the terms. The library is loaded by name, as it loads its own pages: an import
-# statement would tie two rooms that stand side by side.
-LIBRARY = "derive.library"
 FOLDER = "derive/library/"
 
 
@@ -67,7 +63,9 @@ def pictures(run: RunResult) -> tuple[Picture, ...]:
     wanted = [recipe for recipe in RECIPES if own.issuperset(recipe.about)]
     if not wanted:
         return ()
-    chains: dict[str, Derivation] = {chain.id: chain for chain in importlib.import_module(LIBRARY).load()}
+    from derive.library import load  # a run carries what was decided, not the terms to draw
+
+    chains = {chain.id: chain for chain in load()}
     return tuple(
         Picture(recipe.draw(chains).svg(), recipe.caption, recipe.about)
         for recipe in wanted
