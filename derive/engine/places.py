@@ -110,7 +110,7 @@ class Places:
         if lowest is None or lowest == domain.low.const:
             return domain, []
         if lowest > domain.low.const:
-            raise InternalError(f"the range {show_range(domain)} was not noted in advance")
+            raise Unsupported(f"the range {show_range(domain)}, which was not noted in advance")
         return Range(constant(lowest), domain.high), [str(value) for value in range(lowest, domain.low.const)]
 
     def token(self, index: Index, env: Mapping[Index, str]) -> str:

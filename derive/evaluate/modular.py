@@ -15,7 +15,7 @@ from typing import Any
 from derive.evaluate.cutoff import Bounds, Copies, size_name
 from derive.evaluate.domain import Domain
 from derive.evaluate.duals import Duals
-from derive.evaluate.failures import NoValue, Unsupported
+from derive.evaluate.failures import Differs, NoValue, Unsupported
 from derive.evaluate.interpret import Code, Compiler
 from derive.evaluate.linear import reduce
 from derive.evaluate.machine import Frame, Key, Machine, Meter
@@ -39,9 +39,14 @@ COST = 3_000
 
 
 def decided_for_every_size(domain: Domain, rng: Random) -> int:
-    """The points at which both sides agree as formal expressions, if those decide the claim; else 0."""
+    """The points at which both sides agree as formal expressions, if those decide the claim; else 0.
+
+    Raises Differs where they do not agree, and no logarithm can be the reason.
+    """
     try:
         return _Test(domain).run(rng)
+    except Differs:
+        raise
     except NoValue:
         return 0
 
@@ -126,6 +131,8 @@ class _Test:
                 level.salt = salt
             sides += [self._value(code, sizes, indices, values) for code in (self._lhs, self._rhs)]
         if len(set(sides)) > 1:
+            if len(self._salts) == 1:
+                raise Differs("the sides differ modulo a prime")
             raise Unsupported("the sides differ, or a logarithm matters")
 
     def _value(

@@ -90,3 +90,8 @@ def test_most_single_slips_in_true_identities_are_mended():
                 found += bool(mended(slip, 1))
     assert tried > 80
     assert found / tried >= 0.7
+
+
+def test_range_that_only_a_repair_brings_in_is_left_out():
+    (result,) = check([derivation(Sum(z[k], (k, 2, n)), step(2 * Sum(z[k], (k, 2, n))))]).derivations
+    assert result.verdict is Verdict.REFUTED

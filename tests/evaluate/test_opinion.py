@@ -288,3 +288,9 @@ def test_a_pattern_of_six_indices_is_found_among_hundreds():
     for product in products[1:]:
         generalised = generalised + product
     assert dict(refute(claim(generalised, 0)).counterexample.sizes) == {"n": 3}
+
+
+def test_cut_off_test_that_fails_is_not_outvoted_by_small_samples():
+    e1, p2, p3, p4 = (Sum(z[k] ** power, k) for power in (1, 2, 3, 4))
+    false = claim(e1**4 - 6 * e1**2 * p2 + 3 * p2**2 + 8 * e1 * p3 - 6 * p4, 0)
+    assert dict(confirm(false).counterexample.sizes) == {"n": 4}
