@@ -100,9 +100,10 @@ def cold(rounds):
     )
     goal("the same, proofs only", "≤ 1 × import sympy", f"{proved:.2f} ×", met=proved <= 1)
     for name in ("derive --help", "derive list"):
-        least = both[name][1]
-        measured = f"{1000 * least:.0f} ms at best ({times[name] / bare:.1f} × python)"
-        goal(name, "≤ 100 ms", measured, met=least <= 0.1)
+        measured = (
+            f"{1000 * times[name]:.0f} ms, {1000 * both[name][1]:.0f} at best ({times[name] / bare:.1f} × python)"
+        )
+        goal(name, "≤ 100 ms", measured, met=times[name] <= 0.1)
     steps = sum(len(chain.steps) for chain in load())
     return [
         "## Whole commands, cold",
@@ -122,12 +123,12 @@ def long_chain(length):
     growth = found["second_half"] / found["first_half"]
     scale = 10_000 / length
     met = found["total"] * scale <= 30 and found["megabytes"] < 200 and growth < 1.3 and not found["not_proved"]
-    measured = f"{found['total']:.1f} s, second half {growth:.2f} × first, {found['megabytes']:.0f} MB"
+    measured = f"{found['total']:.1f} s of CPU, second half {growth:.2f} × first, {found['megabytes']:.0f} MB"
     goal(f"chain of {length} valid steps, proofs only", "linear, ≤ 30 s for 10,000, < 200 MB", measured, met=met)
     return [
         f"## A chain of {length} steps",
         "",
-        f"- {found['total']:.2f} s for the proofs, {1000 * found['total'] / length:.2f} ms a step, slowest {found['slowest_ms']:.0f} ms",
+        f"- {found['total']:.2f} s of CPU for the proofs, {1000 * found['total'] / length:.2f} ms a step, slowest {found['slowest_ms']:.0f} ms",
         f"- second half {growth:.2f} × the first; {found['megabytes']:.0f} MB at most; {found['not_proved']} steps not proved",
         "- rewritings: " + ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in found["rules"].items()),
         "",
@@ -171,6 +172,7 @@ def beside_sympy(sizes, limit):
         "",
         "derive proves each claim for every n; SymPy checks one n, explicit symbols, one case for each equality pattern of the",
         "indices, by the faster of `simplify` and a common numerator over symbols for e^z. In brackets: how often derive's proof fits in.",
+        "SymPy's seconds are CPU seconds of its own process, without the import.",
         "",
         *rows(head, body),
     ]
