@@ -22,6 +22,9 @@ from derive.terms.relations import Assumption, Relation
 from derive.terms.wellformed import Flaw, flaw
 from derive.verdict import Reason, Verdict
 
+NEEDED_FACTOR, NEEDED_LEAST = 4, 1_000
+"""A proof without one assumption may cost this many times what the proof cost, and this much in any case."""
+
 REPAIR_BUDGET = 100_000
 """Counted work that the search for true forms may cost for one claim."""
 
@@ -38,14 +41,17 @@ class Judges:
 JUDGES = Judges()
 
 
-def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> Result:
-    """The verdict on one claim. A bug in derive gives `internal_error`, never an exception."""
+def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES, explain: bool = True) -> Result:
+    """The verdict on one claim; with `explain` also what a proof needs, or when a refuted equality is true.
+
+    A bug in derive gives `internal_error`, never an exception.
+    """
     try:
         found = _judge(claim, budget, judges)
         match found.verdict:
-            case Verdict.PROVED:
+            case Verdict.PROVED if explain:
                 return replace(found, uses=_needed(claim, budget, judges))
-            case Verdict.REFUTED:
+            case Verdict.REFUTED if explain:
                 return replace(found, true_iff=_true_iff(claim, budget, judges))
     except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
         return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
@@ -164,8 +170,10 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
     if claim.relation is Relation.NOT_ALWAYS:
         return ()
 
+    enough = min(budget, NEEDED_FACTOR * judges.prove(claim, budget).spent + NEEDED_LEAST)
+
     def stands(assumptions: tuple[Assumption, ...]) -> bool:
-        proof = judges.prove(replace(claim, assumptions=assumptions), budget)
+        proof = judges.prove(replace(claim, assumptions=assumptions), enough)
         return proof.holds and not proof.missing
 
     kept = claim.assumptions

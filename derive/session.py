@@ -133,7 +133,7 @@ def _nearest_true(chain: Derivation, number: int, budget: int, judges: Judges) -
     claim = chain.instead(number)
     if claim is None:
         return None
-    verdict = judge(claim, budget=budget, judges=judges).verdict
+    verdict = judge(claim, budget=budget, judges=judges, explain=False).verdict
     return NearestTrue(latex(claim.lhs), relation_text(chain.steps[number]), latex(claim.rhs), verdict)
 
 

@@ -33,19 +33,20 @@ class Lemma:
 
 def at_least_zero(kernel: Kernel, poly: Poly, *, strict: bool) -> bool:
     """Whether `poly` is found to be ≥ 0 (> 0 if `strict`) on the whole domain."""
-    if _signed(kernel, poly, strict=strict):
+    if has_sign(kernel, poly, strict=strict):
         return True
     lemmas = _instances(kernel, poly)
     return _taken_off(kernel, poly, lemmas, DEPTH, strict=strict)
 
 
-def _signed(kernel: Kernel, poly: Poly, *, strict: bool) -> bool:
+def has_sign(kernel: Kernel, poly: Poly, *, strict: bool) -> bool:
+    """Whether `poly` is ≥ 0 (> 0 if `strict`) by its sign alone."""
     return kernel.sign(poly) in (("+",) if strict else ("+", "0+", "0"))
 
 
 def _taken_off(kernel: Kernel, poly: Poly, lemmas: list[Lemma], depth: int, *, strict: bool) -> bool:
     """Take off multiples of lemmas, each of which leaves fewer monomials with logarithms than there were."""
-    if _signed(kernel, poly, strict=strict):
+    if has_sign(kernel, poly, strict=strict):
         return True
     logs = _logs(kernel, poly)
     if not depth or not logs:

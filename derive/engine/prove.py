@@ -10,7 +10,7 @@ from flint import fmpq
 
 from derive.engine.definedness import missing_conditions, nonzero
 from derive.engine.hypotheses import Reading, fixed_sizes, read
-from derive.engine.inequality import at_least_zero
+from derive.engine.inequality import at_least_zero, has_sign
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
@@ -152,7 +152,10 @@ def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
     difference = kernel.add(right, left, fmpq(-1))
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
         strict = claim.relation is Relation.BELOW
-        return any(at_least_zero(kernel, form, strict=strict) for form in _forms(kernel, difference))
+        *plain, last = _forms(kernel, difference)
+        return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
+            kernel, last, strict=strict
+        )
     return any(is_zero(kernel, form) for form in _forms(kernel, difference))
 
 

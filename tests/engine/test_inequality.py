@@ -88,11 +88,11 @@ DROPPED = {
         "LSE is above an entry for n = 1",
     ),
     "multiples of lemmas are positive": (
-        lambda mp: mp.setattr(inequality, "_signed", lambda _kernel, poly, **_: len(poly) <= 1),
+        lambda mp: mp.setattr(inequality, "has_sign", lambda _kernel, poly, **_: len(poly) <= 1),
         "log is strictly below its tangent at 1",
     ),
     "normalisation is part of Gibbs": (
-        lambda mp: mp.setattr(inequality, "_signed", lambda kernel, poly, **_: not inequality_logs(kernel, poly)),
+        lambda mp: mp.setattr(inequality, "has_sign", lambda kernel, poly, **_: not inequality_logs(kernel, poly)),
         "KL without normalisation",
     ),
 }
