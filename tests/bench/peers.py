@@ -1,6 +1,7 @@
-"""What an answer-comparer says of the library's steps, true and with the sign flipped: needs `pip install math-verify`.
+"""What other programs say of what derive decides, as it is and with the sign flipped.
 
-Run `python tests/bench/peers.py`; it writes `reports/peers.md`. The peer reads the LaTeX that derive prints.
+Run `python tests/bench/peers.py` after `pip install math-verify alkahest tensorgrad`; it writes `reports/peers.md`.
+math-verify reads the LaTeX that derive prints; the other two are asked for the softmax Jacobian in their own terms.
 """
 
 from __future__ import annotations
@@ -44,19 +45,59 @@ def claims() -> list[tuple[str, Claim]]:
     return found
 
 
+def tensorgrad_says() -> list[str]:
+    """The softmax Jacobian for general n, and √(x²) = x, which fails at x = -1."""
+    import tensorgrad
+    from tensorgrad import functions
+
+    n = tensorgrad.symbols("n")
+    z = tensorgrad.Variable("z", i=n)
+    s = functions.softmax(z, dim="i")
+    jacobian = tensorgrad.Derivative(s, z, {"i": "j"})
+    kept, product = s * tensorgrad.Delta(n, "i", "j"), s * s.rename(i="j")
+    asked = {
+        "∂s_i/∂z_j = s_i(δ_ij − s_j)": jacobian - (kept - product),
+        "∂s_i/∂z_j = s_i(δ_ij + s_j)": jacobian - (kept + product),
+        "√(x²) = x": functions.sqrt(z * z) - z,
+    }
+    return [_row(claim, isinstance(gap.full_simplify(), tensorgrad.Zero)) for claim, gap in asked.items()]
+
+
+def alkahest_says() -> list[str]:
+    """An entry of the softmax Jacobian at n = 3: there are no indexed families to state it for every n."""
+    import alkahest
+
+    with alkahest.context(pool=alkahest.ExprPool()):
+        powers = [alkahest.exp(alkahest.symbol(f"z{place}")) for place in (1, 2, 3)]
+        powers = [getattr(power, "value", power) for power in powers]
+        total = powers[0] + powers[1] + powers[2]
+        first, second = powers[0] / total, powers[1] / total
+        slope = alkahest.diff(first, alkahest.symbol("z2")).value
+        asked = {
+            "∂s_1/∂z_2 = −s_1 s_2 at n = 3": slope + first * second,
+            "∂s_1/∂z_2 = s_1 s_2 at n = 3": slope - first * second,
+        }
+        return [_row(claim, str(alkahest.simplify(gap).value) == "0") for claim, gap in asked.items()]
+
+
+def _row(claim: str, equal: bool) -> str:
+    return f"| {claim} | {'equal' if equal else 'not equal'} |"
+
+
 def main() -> int:
-    """Ask, and write the report. Returns 2 where the peer is not installed."""
+    """Ask, and write the report. Returns 2 where a peer is not installed."""
     try:
-        peer = f"math-verify {version('math-verify')}"
-    except ImportError:
-        sys.stderr.write("math-verify is not installed; pip install math-verify\n")
+        peers = {name: f"{name} {version(name)}" for name in ("math-verify", "tensorgrad", "alkahest")}
+    except ImportError as missing:
+        sys.stderr.write(f"{missing.name or 'a peer'} is not installed; pip install math-verify alkahest tensorgrad\n")
         return 2
+    peer = peers["math-verify"]
     asked = claims()
     true = [name for name, claim in asked if accepts(latex(claim.lhs), latex(claim.rhs))]
     false = [name for name, claim in asked if accepts(latex(claim.lhs), latex(-claim.rhs))]
     known = accepts(r"\sum_{k=1}^{n} e^{z_k}", r"n e^{z_k}")
     lines = [
-        "# An answer-comparer on the library's steps",
+        "# What other programs say",
         "",
         f"Written by `python tests/bench/peers.py` with {peer}, which reads the LaTeX that derive prints. derive proves",
         "every step in the first row for every n, and refutes every one in the second.",
@@ -69,6 +110,16 @@ def main() -> int:
         f"Σ_k e^{{z_k}} = n e^{{z_k}} is {'called equal' if known else 'not called equal'}.",
         "",
         f"Sign-flipped steps called equal: {', '.join(false[:SHOWN]) or 'none'}.",
+        "",
+        "## Computer algebra",
+        "",
+        f"| asked of {peers['tensorgrad']}, for every n | says |",
+        "|---|---|",
+        *tensorgrad_says(),
+        "",
+        f"| asked of {peers['alkahest']} | says |",
+        "|---|---|",
+        *alkahest_says(),
     ]
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.stdout.write(REPORT.read_text(encoding="utf-8"))
