@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.engine.explain import vanishing_conditions
+from derive.engine.needs import Laws, needed_laws
 from derive.engine.prove import DEFAULT_BUDGET, Proof, prove
 from derive.engine.repair import nearest_true
 from derive.evaluate.opinion import Opinion, confirm, refute
@@ -182,6 +183,11 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
         if stands(without):
             kept = without
     return tuple(assumption_latex(fact) for fact in kept)
+
+
+def laws_of(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> Laws:
+    """The laws and definitions that a proved claim needs."""
+    return needed_laws(claim, min(budget, NEEDED_FACTOR * judges.prove(claim, budget).spent + NEEDED_LEAST))
 
 
 def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:

@@ -41,7 +41,11 @@ class ThirdOpinion:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was decided of one claim. `conditions` are the missing ones; `uses` the assumptions needed."""
+    """What was decided of one claim.
+
+    `conditions` are the missing ones; `uses` the assumptions a proof needs, `laws` the laws and definitions, where they
+    were asked for.
+    """
 
     verdict: Verdict
     reason: Reason | None = None
@@ -51,6 +55,7 @@ class Result:
     true_iff: str | None = None
     witness: Witness | None = None
     second_opinion: str | None = None
+    laws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class StepResult:
 
     `nearest_true` is what the author gives instead, else the first of `repairs`: true forms that the
     search found, nearest first. It looks for them where a step fails, and everywhere when asked to.
+    `warnings` compare the author's reason with what the step needs.
     """
 
     index: int
@@ -76,6 +82,7 @@ class StepResult:
     from_sympy: bool = False
     repairs: tuple[NearestTrue, ...] = ()
     third_opinion: ThirdOpinion | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from derive.engine.prove import DEFAULT_BUDGET
-from derive.judging import JUDGES, Judges, judge, mended
+from derive.judging import JUDGES, Judges, judge, laws_of, mended
+from derive.reasons import warnings
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
 from derive.terms.latex import assumption_latex, latex, name_latex
@@ -56,8 +58,8 @@ def check(
 ) -> RunResult:
     """Decide every step of every derivation, in order.
 
-    The nearest true forms are searched for where a step is not what its author expects; with `explain`
-    for every step that is not proved.
+    The nearest true forms are searched for where a step is not what its author expects, and the laws a proof needs
+    where its author gives a reason; with `explain` for every step.
     """
     return RunResult(tuple(_check_one(chain, budget, judges, explain=explain) for chain in derivations))
 
@@ -103,6 +105,11 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     result = judge(claim, budget=budget, judges=judges)
     nearest = _nearest_true(chain, number, budget, judges)
     passed = result.verdict is link.expect and (nearest is None or nearest.verdict is Verdict.PROVED)
+    said: tuple[str, ...] = ()
+    if result.verdict is Verdict.PROVED and (explain or link.by is not None):
+        laws = laws_of(claim, budget=budget, judges=judges)
+        said = warnings(link.by, laws, claim.assumptions, result.uses)
+        result = replace(result, laws=laws.names)
     wanted = result.verdict is not Verdict.PROVED and (explain or not passed)
     repairs = _repairs(claim, budget, judges) if wanted else ()
     return StepResult(
@@ -119,6 +126,7 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
         line=link.line,
         from_sympy=chain.from_sympy,
         repairs=repairs,
+        warnings=said,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -42,14 +42,27 @@ class Proof:
     spent: int = 0
 
 
-def prove(claim: Claim, budget: int = DEFAULT_BUDGET) -> Proof:
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What proofs are made with. `values_only` leaves out whether the sides are defined: for asking what carries a proof."""
+
+    kernel: Callable[[int], Kernel] = Kernel
+    normaliser: Callable[[Kernel, Mapping[str, int], Mapping[str, int]], Normaliser] = Normaliser
+    vanishes: Callable[[Kernel, Poly], bool] = is_zero
+    values_only: bool = False
+
+
+TOOLS = Tools()
+
+
+def prove(claim: Claim, budget: int = DEFAULT_BUDGET, tools: Tools = TOOLS) -> Proof:
     """Decide `claim`. Never raises for a claim it cannot handle: the reason is in the proof."""
     spent = 0
     missing: dict[str, None] = {}
     for case in _fixed_cases(claim):
-        kernel = Kernel(budget - spent)
+        kernel = tools.kernel(budget - spent)
         try:
-            found = _prove_case(claim, case, kernel)
+            found = _prove_case(claim, case, kernel, tools)
         except Exhausted:
             return _open(Reason.BUDGET, f"the budget of {budget} operations is used up", budget)
         except RecursionError:
@@ -105,15 +118,17 @@ def _admissible(claim: Claim, case: dict[Index, str]) -> bool:
     return True
 
 
-def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel) -> Proof:
+def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Tools) -> Proof:
     if not _admissible(claim, case):
         return Proof(True)
-    normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+    normaliser = tools.normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
     normaliser.aliases.update(case)
     reading = read(normaliser, claim)
     normaliser.start_claim()
     try:
-        holds = _relation_holds(claim, normaliser)
+        holds = _relation_holds(claim, normaliser, tools.vanishes)
+        if tools.values_only:
+            return Proof(holds)
         normaliser.check_members()
     except Unsupported:
         missing_conditions(normaliser, reading.patterns)  # a side that is never defined says more
@@ -136,14 +151,14 @@ def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
     return _open(Reason.RESIDUAL, "the normal forms of the two sides differ", kernel.spent)
 
 
-def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
+def _relation_holds(claim: Claim, normaliser: Normaliser, vanishes: Callable[[Kernel, Poly], bool]) -> bool:
     kernel = normaliser.kernel
     _check_limit_variable(claim)
     if claim.relation is Relation.EQUAL and claim.order is not None and claim.variable is not None:
         left = normaliser.convert_eventually(claim.lhs, claim.variable)
         right = normaliser.convert_eventually(claim.rhs, claim.variable)
         terms = normaliser.expand(kernel.add(left, right, fmpq(-1)), claim.variable, claim.order)
-        return all(is_zero(kernel, part) for part in terms.values())
+        return all(vanishes(kernel, part) for part in terms.values())
     if claim.relation is Relation.TENDS and claim.variable is not None:
         left = normaliser.limit(claim.lhs, claim.variable, {})
     else:
@@ -156,7 +171,7 @@ def _relation_holds(claim: Claim, normaliser: Normaliser) -> bool:
         return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
             kernel, last, strict=strict
         )
-    return any(is_zero(kernel, form) for form in _forms(kernel, difference))
+    return any(vanishes(kernel, form) for form in _forms(kernel, difference))
 
 
 def _check_limit_variable(claim: Claim) -> None:

@@ -40,7 +40,7 @@ L_log = define("L_log", i, -(Y[i, 0] * log(P[i, 0]) + (1 - Y[i, 0]) * log(1 - P[
 
 binary_of_multi_class = derivation(
     1 / N * Sum(L_i[i], i),
-    step(-1 / N * Sum(Sum(Y[i, c] * log(P[i, c]), (c, 0, 1)), i), by="definition"),
+    step(-1 / N * Sum(Sum(Y[i, c] * log(P[i, c]), (c, 0, 1)), i), by="definition, linearity"),
     step(1 / N * Sum(L_log[i], i), given=complementary),
     title="What holds: L_mul is the mean of L_log over the samples",
     claims=["D0.8", "D0.9", "D0.14", "D0.36", "D0.40"],

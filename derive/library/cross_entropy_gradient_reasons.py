@@ -24,9 +24,17 @@ line_five_needs_no_hypothesis = derivation(
     document="000_c1f56dda61eae30c.txt",
     document_line=152,
 )
+line_five_as_the_document_reasons = derivation(
+    -(y[i] - Sum(y[j] * s[i], j)),
+    step(-(y[i] - s[i] * Sum(y[j], j)), given=labels_sum_to_one, by="Σ_j y_j = 1"),
+    title="Line 5 of (19) with the reason the document gives, Σ_j y_j = 1: true, but not for that reason",
+    claims=["D0.37"],
+    document="000_c1f56dda61eae30c.txt",
+    document_line=152,
+)
 line_six_needs_sum = derivation(
     -(y[i] - s[i] * Sum(y[j], j)),
-    step(s[i] - y[i], given=labels_sum_to_one),
+    step(s[i] - y[i], given=labels_sum_to_one, by="Σ_j y_j = 1"),
     title="Line 6 of (19) uses Σ_j y_j = 1",
     claims=["D0.37"],
     document="000_c1f56dda61eae30c.txt",

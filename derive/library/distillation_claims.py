@@ -36,7 +36,7 @@ quadratic_loss_gradient = derivation(
 )
 soft_loss_is_entropy_plus_kl = derivation(
     L_soft,
-    step(-Sum(t[j] * log(t[j]), j) + Sum(t[j] * log(t[j] / s[j]), j), by="log quotient"),
+    step(-Sum(t[j] * log(t[j]), j) + Sum(t[j] * log(t[j] / s[j]), j), by="log quotient, linearity"),
     title="L_soft = H(t) + KL(t‖s)",
     claims=["D0.32"],
     document="000_c1f56dda61eae30c.txt",

@@ -67,7 +67,7 @@ entropy_of_normal = derivation(
 )
 kl_of_normals = derivation(
     Integral(p[x] * log(h[x] / g[x]), x),
-    step(Integral(p[x] * log(h[x]), x) - Integral(p[x] * log(g[x]), x), by="linearity"),
+    step(Integral(p[x] * log(h[x]), x) - Integral(p[x] * log(g[x]), x), by="log quotient, linearity"),
     step(
         half * log(2 * pi * V_2) * Integral(p[x], x)
         + Integral(p[x] * (t[x] - mu_2) ** 2, x) / (2 * V_2)

@@ -50,7 +50,7 @@ kl_split_where_p_vanishes_without_convention = derivation(
 )
 divergence_example_of_three = derivation(
     Sum(label_of_three[c] * log(label_of_three[c] / three[c]), c),
-    step(-log(three[1]), by="0·ln 0 = 0"),
+    step(-log(three[1]), by="0·ln 0 = 0, log quotient"),
     step(-log(Rational(7, 10)), given=Eq(three[1], Rational(7, 10))),
     given=zero_log_zero,
     title="Label (1, 0, 0), prediction (0.7, 0.2, 0.1): divergence −ln 0.7",
@@ -60,7 +60,7 @@ divergence_example_of_three = derivation(
 )
 divergence_example_of_four = derivation(
     Sum(label_of_four[d] * log(label_of_four[d] / four[d]), d),
-    step(-log(four[1]), by="0·log 0 = 0"),
+    step(-log(four[1]), by="0·log 0 = 0, log quotient"),
     step(-log(Rational(7, 10)), given=Eq(four[1], Rational(7, 10))),
     given=zero_log_zero,
     title="Label (1, 0, 0, 0), prediction (0.7, 0.1, 0.1, 0.1): divergence −log 0.7",

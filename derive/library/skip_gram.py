@@ -35,7 +35,7 @@ J = define("J", t, j, -log(P[t + j, t]))
 corpus_loss = derivation(
     -1 / T * log(likelihood),
     step(-1 / T * Sum(Sum(log(P[t + j, t]), (j, -m, m), exclude=0), (t, 1, T)), by="log product"),
-    step(1 / T * Sum(Sum(J[t, j], (j, -m, m), exclude=0), (t, 1, T)), by="definition"),
+    step(1 / T * Sum(Sum(J[t, j], (j, -m, m), exclude=0), (t, 1, T)), by="definition, linearity"),
     claims=["D2.1"],
     document="002_dc1acb76307f59c5.txt",
     document_line=13,

@@ -107,6 +107,8 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         ("by", step.by),
         ("message", result.message),
         ("reason", None if result.reason is None else result.reason.value),
+        *(("warning", text) for text in step.warnings),
+        ("laws", ", ".join(result.laws) or None),
         *(("uses", fact) for fact in result.uses),
         *(("missing", fact) for fact in result.conditions),
         ("true iff", result.true_iff),

@@ -1,0 +1,35 @@
+"""The laws a proof may rest on, by the names that authors give them.
+
+Each can be taken from the prover (see `weakened`); a step needs those without which it is no longer proved. Always
+there: the commutative and associative laws, collecting like terms, x⁰ = 1 and x·x⁻¹ = 1 for a single factor, renaming
+bound variables, writing out sums of fixed length, taking cases for equal and different indices.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Law(Enum):
+    """A family of laws. The value is its name in reports."""
+
+    LOG_QUOTIENT = "log quotient"
+    LOG_PRODUCT = "log product"
+    LOG_POWER = "log power"
+    LOG_OF_EXP = "log of exp"
+    EXP_OF_LOG = "exp of log"
+    LINEARITY = "Σ linearity"
+    DELTA = "δ contraction"
+    SPLITTING = "splitting a sum"
+    PRODUCT_RULE = "product rule"
+    QUOTIENT_RULE = "quotient rule"
+    CHAIN_RULE = "chain rule"
+    EXPANSION = "expansion for a growing variable"
+    EXP_OF_SUM = "exp of a sum"
+    INTERCHANGE = "interchange of sums"
+    FRACTIONS = "common denominators"
+    DISTRIBUTIVITY = "distributivity"
+
+
+ROUTINE = (Law.DISTRIBUTIVITY, Law.FRACTIONS, Law.INTERCHANGE, Law.EXP_OF_SUM)
+"""Laws that a reason need not name. They are tried first, so that what is left is what carries the step."""

@@ -1,0 +1,119 @@
+"""Which laws a proved step needs: each is taken from the prover in turn, for good if the proof stands without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.engine.laws import ROUTINE, Law
+from derive.engine.prove import Tools, prove
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import Poly
+from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
+from derive.engine.zero import is_zero
+from derive.terms.claims import Claim
+from derive.terms.nodes import Binder, BinderKind, Limit, Named
+from derive.terms.relations import Relation
+from derive.terms.traverse import mentioned
+
+PRODUCTS_AS_EXP = frozenset((Law.LOG_QUOTIENT, Law.LOG_OF_EXP, Law.EXP_OF_LOG, Law.EXP_OF_SUM, Law.SPLITTING))
+"""What the prover uses only because it writes Π as the exponential of a sum of logarithms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """The laws a step needs, in the order of their list, and the definitions it unfolds, by name."""
+
+    laws: tuple[Law, ...] = ()
+    definitions: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Both by their names in reports."""
+        return (*[law.value for law in self.laws], *[f"definition of {name}" for name in self.definitions])
+
+
+def needed_laws(claim: Claim, budget: int) -> Laws:
+    """A least set of laws and definitions that `claim`, which is proved, needs.
+
+    Inequalities rest on lemmas, which are not told apart here, and an expansion counts as one law.
+    """
+    if claim.relation not in (Relation.EQUAL, Relation.TENDS):
+        return Laws()
+    nodes = tuple(mentioned((claim.lhs, claim.rhs)))
+    used = tuple(dict.fromkeys(node.definition.name for node in nodes if isinstance(node, Named)))
+    search = _Search(claim, budget)
+    folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in used])
+    if claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
+        laws = search.needed(folded, frozenset(Law) - {Law.EXPANSION})
+    elif any(isinstance(node, Binder) and node.kind is BinderKind.PRODUCT for node in nodes):
+        laws = search.needed(folded, PRODUCTS_AS_EXP)
+    else:
+        laws = search.needed(folded, frozenset())
+    return Laws(
+        tuple(law for law in Law if law in laws),
+        tuple(name for name in used if name not in folded.definitions),
+    )
+
+
+class _Search:
+    """Proofs of one claim with laws missing."""
+
+    def __init__(self, claim: Claim, budget: int) -> None:
+        self._claim = claim
+        self._budget = budget
+
+    def _kernels(self, missing: Missing) -> tuple[bool, list[WeakKernel]]:
+        made: list[WeakKernel] = []
+
+        def kernel(budget: int) -> Kernel:
+            made.append(WeakKernel(budget, missing))
+            return made[-1]
+
+        vanishes = _nothing_left if Law.FRACTIONS in missing.laws else is_zero
+        tools = Tools(kernel, WeakNormaliser, vanishes, values_only=True)
+        return prove(self._claim, self._budget, tools).holds, made
+
+    def needed(self, missing: Missing, untold: frozenset[Law]) -> frozenset[Law]:
+        """The laws that the proof cannot do without, routine ones tried first; those `untold` are left alone.
+
+        Without one law a proof may turn to others, so what it uses is asked for again.
+        """
+        needed: frozenset[Law] = frozenset()
+        while fresh := self._asked(missing) - missing.laws - needed - untold:
+            order = sorted(fresh, key=lambda law: (law not in ROUTINE, list(Law).index(law)))
+            missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order])
+            needed |= fresh - missing.laws
+        return needed
+
+    def _asked(self, missing: Missing) -> frozenset[Law]:
+        """The laws that a proof uses, and common denominators, which the zero test may use."""
+        _, kernels = self._kernels(missing)
+        return frozenset({Law.FRACTIONS}.union(*[kernel.asked for kernel in kernels]))
+
+    def dropped(self, missing: Missing, parts: list[Missing]) -> Missing:
+        """`missing` with all of `parts` that the proof can also do without: all at once, or one after the other."""
+        every = _union((missing, *parts))
+        if not parts or self._kernels(every)[0]:
+            return every
+        if len(parts) == 1:
+            return missing
+        for part in parts:
+            more = _union((missing, part))
+            if self._kernels(more)[0]:
+                missing = more
+        return missing
+
+
+def _union(parts: Iterable[Missing]) -> Missing:
+    every = tuple(parts)
+    return Missing(
+        frozenset[Law]().union(*[part.laws for part in every]),
+        frozenset[str]().union(*[part.definitions for part in every]),
+    )
+
+
+def _nothing_left(kernel: Kernel, poly: Poly) -> bool:
+    """The zero test without common denominators."""
+    del kernel
+    return not poly

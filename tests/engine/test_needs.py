@@ -1,0 +1,128 @@
+"""The laws a proved step needs: found by taking each from the prover."""
+
+import pytest
+from corpus import IDENTITIES
+
+from derive.engine.laws import Law
+from derive.engine.needs import _Search, needed_laws
+from derive.engine.prove import prove
+from derive.engine.weakened import Missing
+from derive.terms.build import D, Limit, Product, Sum, cases, define, delta, exp, log, oo
+from derive.terms.declare import indices, positive, positives, real, reals, size
+from derive.terms.records import O, derivation, step
+from derive.terms.relations import Eq, Ne
+
+n, m = size("n"), size("m")
+i, j, k, l = indices("i j k l", n)
+(a,) = indices("a", m)
+y, z, f, g = (reals(name, n) for name in "yzfg")
+P, Q = positives("P", n), positives("Q", n)
+A = reals("A", n, m)
+x, t, c = real("x"), real("t"), real("c")
+p, q, T = positive("p"), positive("q"), positive("T")
+Z = define("Z", Sum(exp(z[k]), k))
+s = define("s", i, exp(z[i]) / Z)
+
+LAWS = {
+    "nothing": (x + t, t + x, set()),
+    "a logarithm split": (P[i] * log(P[i] / Q[i]), P[i] * (log(P[i]) - log(Q[i])), {"log quotient"}),
+    "factors of a logarithm": (log(p * q), log(p) + log(q), {"log product"}),
+    "power in a logarithm": (log(p**3), 3 * log(p), {"log power"}),
+    "one over, in a logarithm": (log(1 / p), -log(p), {"log quotient"}),
+    "log of exp": (log(exp(x)), x, {"log of exp"}),
+    "exp of log": (exp(log(p)), p, {"exp of log"}),
+    "exponents added": (exp(x + t), exp(x) * exp(t), {"exp of a sum"}),
+    "multiplied out": (x * (t + c), x * t + x * c, {"distributivity"}),
+    "square multiplied out": ((x + t) ** 2, x**2 + 2 * x * t + t**2, {"distributivity"}),
+    "one denominator": (p / (p + q) + q / (p + q), 1, {"common denominators"}),
+    "sum of a sum": (Sum(f[k] + g[k], k), Sum(f[k], k) + Sum(g[l], l), {"Σ linearity"}),
+    "constant out of a sum": (Sum(c * f[k], k), c * Sum(f[k], k), {"Σ linearity"}),
+    "renamed only": (Sum(f[k], k), Sum(f[l], l), set()),
+    "order of sums": (Sum(Sum(A[k, a], k), a), Sum(Sum(A[k, a], a), k), {"interchange of sums"}),
+    "delta in a sum": (Sum(delta(i, k) * f[k], k), f[i], {"δ contraction"}),
+    "sum split": (Sum(f[k], k), f[i] + Sum(f[k], k, exclude=i), {"splitting a sum"}),
+    "derivative of a product": (D(x * t, x), t, set()),
+    "derivative of a true product": (D(x * exp(x), x), exp(x) + x * exp(x), {"product rule"}),
+    "derivative of a quotient": (D(x / p, p), -x / p**2, {"quotient rule"}),
+    "chain rule": (D(exp(x**2), x), 2 * x * exp(x**2), {"chain rule", "product rule"}),
+    "limit": (Limit(1 / T, T, oo), 0, {"expansion for a growing variable"}),
+    "product of logarithms": (log(Product(P[k], k)), Sum(log(P[k]), k), {"log product"}),
+    "definition only": (s[i], exp(z[i]) / Sum(exp(z[l]), l), {"definition of s", "definition of Z"}),
+    "definition outside, not inside": (s[i], exp(z[i]) / Z, {"definition of s"}),
+    "definition of no use": (s[i] * x, x * s[i], set()),
+    "derivative on both sides": (D(s[i], z[j]) * x, x * D(s[i], z[j]), set()),
+    "cases": (cases(Eq(i, j), x, t), delta(i, j) * x + (1 - delta(i, j)) * t, set()),
+}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_step_needs_exactly_these_laws(name):
+    lhs, rhs, expected = LAWS[name]
+    claim = derivation(lhs, step(rhs)).claim(0)
+    proof = prove(claim)
+    assert proof.holds
+    assert set(needed_laws(claim, 1_000_000).names) == expected
+
+
+def test_rules_of_a_derivation_are_told_apart():
+    """The quotient rule carries the step that takes the derivative, distributivity the one that multiplies out."""
+    chain = derivation(
+        D(s[i], z[j]),
+        step((delta(i, j) * exp(z[i]) * Z - exp(z[i]) * exp(z[j])) / Z**2),
+        step(exp(z[i]) / Z * (delta(i, j) - exp(z[j]) / Z)),
+        step(s[i] * (delta(i, j) - s[j])),
+    )
+    found = [needed_laws(chain.claim(number), 1_000_000).names for number in range(3)]
+    assert "quotient rule" in found[0]
+    assert found[1] == ("distributivity",)
+    assert "quotient rule" not in found[2]
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_prover_without_nothing_missing_proves_the_same(name):
+    """With no law missing the weakened prover is the prover."""
+    chain = IDENTITIES[name]
+    for number in range(len(chain.steps)):
+        claim = chain.claim(number)
+        if prove(claim).holds:
+            assert _Search(claim, 1_000_000)._kernels(Missing())[0]
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_needed_laws_are_enough_and_each_is_needed(name):
+    chain = IDENTITIES[name]
+    for number in range(len(chain.steps)):
+        claim = chain.claim(number)
+        found = needed_laws(claim, 1_000_000)
+        search = _Search(claim, 1_000_000)
+        for law in found.laws:
+            assert not search._kernels(Missing(frozenset((law,)), frozenset()))[0] or _has_a_substitute(search, law)
+
+
+def _has_a_substitute(search: _Search, law: Law) -> bool:
+    """Whether a proof without `law` turns to a law that the least set does without."""
+    return bool(search._asked(Missing(frozenset((law,)))) - {law})
+
+
+def test_no_law_makes_a_false_step_hold():
+    """What is opaque is equal to nothing but itself: fewer laws never prove more."""
+    false = [
+        (s[i] * Sum(y[k], k), s[i] * y[i]),
+        (log(p * q), log(p) * log(q)),
+        (D(s[i], z[j]), s[i] * (delta(i, j) + s[j])),
+        (Sum(f[k] * g[k], k), Sum(f[k], k) * Sum(g[k], k)),
+    ]
+    for lhs, rhs in false:
+        search = _Search(derivation(lhs, step(rhs)).claim(0), 1_000_000)
+        for law in Law:
+            assert not search._kernels(Missing(frozenset((law,))))[0], (law, lhs, rhs)
+
+
+def test_hypotheses_are_kept_while_laws_are_dropped():
+    claim = derivation(delta(i, j) * x, step(0, given=Ne(i, j))).claim(0)
+    assert needed_laws(claim, 1_000_000).names == ()
+
+
+def test_expansion_counts_as_one_law():
+    claim = derivation(exp(x / T), step(1 + x / T, up_to=O(T**-2))).claim(0)
+    assert needed_laws(claim, 1_000_000).names == ("expansion for a growing variable",)
