@@ -7,7 +7,20 @@ answers with `internal_error`, never with `proved`.
 import pytest
 
 from derive.cli import main
-from derive.engine import binders, calculus, definedness, deltas, functions, prove, renaming, rewriting, series, signs
+from derive.engine import (
+    binders,
+    calculus,
+    definedness,
+    deltas,
+    functions,
+    inside,
+    prove,
+    renaming,
+    rewriting,
+    series,
+    signs,
+    symmetry,
+)
 from derive.engine.ring import ONE, UNIT
 from derive.session import judge
 from derive.terms.affine import constant
@@ -25,6 +38,7 @@ c, h = indices("c h", span(0, M))
 z, y, v = reals("z", n), reals("y", n), reals("v", n)
 A = reals("A", n, n)
 f = positives("f", span(0, M))
+w = positives("w", n)
 T, x, al = positive("T"), real("x"), real("alpha")
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
 rows = given(Eq(Sum(A[k, l], l), 1).for_all(k))
@@ -52,7 +66,19 @@ def two_members(kernel, sort):
     kernel.least_members[sort.name] = 2
 
 
+def one_for_all(binders):
+    yield {token: binders[0][0] for token, _ in binders}
+
+
 PLANTS = {
+    "one variable stands for all of its range": (
+        lambda mp: mp.setattr(symmetry, "_exchanges", one_for_all),
+        (Sum(w[k] / (w[k] + 2 * w[l]), k, l), n**2 / 3, ()),
+    ),
+    "an exponent is what its denominator makes of it": (
+        lambda mp: mp.setattr(inside._Rewriting, "_exponential", lambda *_: {UNIT: ONE}),
+        (exp(1 / T) * exp(-1 / (T + 1)), exp(1 / (T + 1)), ()),
+    ),
     "exp(log f) = f for any f": (
         lambda mp: mp.setattr(signs.Signs, "sign", always_positive),
         (exp(log((z[i] - v[i]) ** 2) / 2), z[i] - v[i], given(Ne(z[i], v[i]))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
 from derive.engine.normal import Need, Normaliser, Obligation
@@ -11,6 +12,7 @@ from derive.engine.places import RangeNeed
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.series import Expansion, NeedsPrecision
+from derive.engine.symmetry import symmetrised
 from derive.terms.indices import to_affine
 from derive.terms.latex import affine_latex, latex
 
@@ -85,7 +87,8 @@ def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[
         forms = [_eventually(normaliser, form, obligation.limit) for form in forms]
     for form in forms:
         instantiate(normaliser, patterns, _tokens(normaliser, form))
-    if any(_satisfies(normaliser, form, obligation.need) for form in forms):
+    averaged = (symmetrised(kernel, form) for form in forms)
+    if any(_satisfies(normaliser, form, obligation.need) for form in chain(forms, averaged)):
         return True
     if obligation.certain and obligation.limit is None:
         _check_never(normaliser, obligation, forms[0])

@@ -1,28 +1,56 @@
 """The zero test: whether a normal form is the zero function.
 
 A value modulo a prime settles "no" at once. "Yes" is exact: denominators are merged, the most alike first, and the
-numerator that is left must be empty. Sums over one variable are brought over one common denominator for each range.
+numerator that is left must be empty. Sums over one variable are brought over one common denominator for each range;
+sums over several variables are averaged over the exchanges of those that share a range. Last, what functions are
+taken of is rewritten in the same manner.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import blake2b
 
+from derive.engine.inside import rewritten_inside
 from derive.engine.partial import common_denominators
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import FIRST_DENOMINATOR, Exponent, Mono, Poly
+from derive.engine.ring import FIRST_DENOMINATOR, Exponent, Mono, Poly, Unsupported
+from derive.engine.symmetry import symmetrised
 
 PRIME = (1 << 61) - 1
 
 
 def is_zero(kernel: Kernel, poly: Poly) -> bool:
     """Whether `poly` vanishes identically; False means not found to."""
-    if _all_vanish(kernel, poly):
-        return True
-    if not any(kernel.atoms[i].kind == "sum" for mono in poly for i, _ in mono):
-        return False
-    return _all_vanish(kernel, common_denominators(kernel, poly))
+    return any(_all_vanish(kernel, form) for form in _forms(kernel, poly))
+
+
+def _forms(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
+    """The polynomial, and other forms of it that may vanish more plainly."""
+    yield from _sums(kernel, poly)
+    inside = rewritten_inside(kernel, poly)
+    if inside != poly:
+        yield from _sums(kernel, inside)
+
+
+def _sums(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
+    """The polynomial, its sums over common denominators, and its sums averaged."""
+    yield poly
+    if any(kernel.atoms[i].kind == "sum" for mono in poly for i, _ in mono):
+        yield common_denominators(kernel, poly)
+        averaged = symmetrised(kernel, poly)
+        if averaged != poly:
+            averaged = _under_hypotheses(kernel, averaged)
+            yield averaged
+            yield common_denominators(kernel, averaged)
+
+
+def _under_hypotheses(kernel: Kernel, poly: Poly) -> Poly:
+    try:
+        return kernel.apply(poly) if kernel.has_rules else poly
+    except Unsupported:
+        return poly
 
 
 def _all_vanish(kernel: Kernel, poly: Poly) -> bool:
