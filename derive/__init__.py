@@ -48,6 +48,24 @@ from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 
 if TYPE_CHECKING:
     from derive.session import decide
+    from derive.terms.matrices import (
+        diag,
+        entrywise,
+        grad,
+        hadamard,
+        hessian,
+        identity,
+        jacobian,
+        matrix,
+        norm2,
+        ones,
+        outer,
+        softmax,
+        symmetric,
+        trace,
+        vector,
+        zeros,
+    )
 
 __version__ = "0.1.0"
 
@@ -76,35 +94,55 @@ __all__ = [
     "define",
     "delta",
     "derivation",
+    "diag",
     "distribution",
+    "entrywise",
     "exp",
     "given",
+    "grad",
+    "hadamard",
+    "hessian",
+    "identity",
     "index",
     "indices",
+    "jacobian",
     "ln",
     "log",
+    "matrix",
     "mean",
     "nonnegatives",
+    "norm2",
     "one_hot",
+    "ones",
     "oo",
+    "outer",
     "pi",
     "positive",
     "positives",
     "real",
     "reals",
     "size",
+    "softmax",
     "span",
     "sqrt",
     "step",
+    "symmetric",
+    "trace",
     "variable",
+    "vector",
     "zero_log_zero",
+    "zeros",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """`decide`, loaded when first asked for: it brings the engine with it, and scripts need none."""
+    """What is loaded when first asked for: `decide`, which brings the engine with it, and vectors and matrices."""
     if name == "decide":
         from derive.session import decide  # noqa: PLC0415
 
         return decide
+    if name in __all__:
+        from derive.terms import matrices  # noqa: PLC0415
+
+        return getattr(matrices, name)
     raise AttributeError(f"module 'derive' has no attribute {name!r}")

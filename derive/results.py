@@ -65,6 +65,8 @@ class StepResult:
     `nearest_true` is what the author gives instead, else the first of `repairs`: true forms that the
     search found, nearest first. It looks for them where a step fails, and everywhere when asked to.
     `warnings` compare the author's reason with what the step needs.
+    `written` is how the author wrote two sides that are vectors or matrices; `lhs` and `rhs` are then
+    their entries.
     """
 
     index: int
@@ -83,6 +85,7 @@ class StepResult:
     repairs: tuple[NearestTrue, ...] = ()
     third_opinion: ThirdOpinion | None = None
     warnings: tuple[str, ...] = ()
+    written: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

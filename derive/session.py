@@ -127,7 +127,14 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
         from_sympy=chain.from_sympy,
         repairs=repairs,
         warnings=said,
+        written=_written(chain, number),
     )
+
+
+def _written(chain: Derivation, number: int) -> tuple[str, str] | None:
+    before = chain.written if number == 0 else chain.steps[number - 1].written
+    after = chain.steps[number].written
+    return None if before is None or after is None else (before, after)
 
 
 def _repairs(claim: Claim, budget: int, judges: Judges) -> tuple[NearestTrue, ...]:

@@ -85,6 +85,7 @@ def _step(step: StepResult) -> dict[str, Any]:
         "third_opinion": None if step.third_opinion is None else _third(step.third_opinion),
         "line": step.line,
         "column": step.column,
+        **({} if step.written is None else {"written": list(step.written)}),
     }
 
 

@@ -59,13 +59,23 @@ def _derivation(formulas: Formulas, found: DerivationResult) -> Markup:
 
 def _step(formulas: Formulas, step: StepResult) -> Markup:
     by = Markup(" by {}").format(step.by) if step.by is not None else Markup("")
-    return Markup("<div>{} {} {}</div><div>{}{}</div>{}").format(
+    return Markup("<div>{} {} {}</div>{}<div>{}{}</div>{}").format(
         _formula(formulas, step.lhs),
         step.relation,
         _formula(formulas, step.rhs),
+        _written(formulas, step),
         _badge(step.result.verdict),
         by,
         _facts(formulas, step.result, step.nearest_true),
+    )
+
+
+def _written(formulas: Formulas, step: StepResult) -> Markup:
+    if step.written is None:
+        return Markup("")
+    lhs, rhs = step.written
+    return Markup("<div>written: {} {} {}</div>").format(
+        _formula(formulas, lhs), step.relation, _formula(formulas, rhs)
     )
 
 

@@ -81,7 +81,7 @@ GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥ
 COMMANDS = """
 infty partial nabla frac tfrac dfrac sqrt sum prod int lim log ln exp min max left right mathrm mathbf mathbb mathcal
 text operatorname le ge ne leq geq neq to approx equiv in notin forall exists cdot cdots ldots dots times quad qquad
-begin end mid lvert rvert lVert rVert langle rangle pm mp hat bar tilde
+begin end mid lvert rvert lVert rVert langle rangle pm mp hat bar tilde top odot
 """
 HARMLESS = frozenset(GREEK.values()) | frozenset(COMMANDS.split())
 SPACES = frozenset(",;:! {}|")

@@ -104,6 +104,7 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
     lines.append(f"    {' ' * wide} {clean(step.lhs)}")
     lines.append(f"    {step.relation.ljust(wide)} {clean(step.rhs)}")
     facts: list[tuple[str, str | None]] = [
+        ("written", None if step.written is None else f"{step.written[0]} {step.relation} {step.written[1]}"),
         ("by", step.by),
         ("message", result.message),
         ("reason", None if result.reason is None else result.reason.value),

@@ -132,12 +132,18 @@ def as_page(derivation: Derivation) -> str:
     if derivation.claims:
         lines.append(f"  claims   {', '.join(map(clean, derivation.claims))}")
     lines += [f"  assumes  {fact}" for fact in facts]
-    lines += ["", f"       {latex(derivation.start)}"]
+    lines += ["", f"       {latex(derivation.start)}", *_as_written(derivation.written)]
     for number, step in enumerate(derivation.steps, 1):
         lines.append(f"  {number:>2} {step.relation.value} {latex(step.rhs)}{_order(step.up_to)}{_remark(step)}")
+        lines += _as_written(step.written)
         if step.instead is not None:
             lines.append(f"     instead: {latex(step.instead)}")
     return "".join(line + "\n" for line in lines)
+
+
+def _as_written(text: str | None) -> list[str]:
+    """A side as its author wrote it with vectors or matrices, under its entries."""
+    return [] if text is None else [f"     written: {text}"]
 
 
 def _order(order: BigO | None) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from derive.errors import TermError
 from derive.terms.affine import Affine, affine, constant
 from derive.terms.indices import Index
+from derive.terms.shaped import Shaped
 
 NOTHING: frozenset[Index] = frozenset()
 
@@ -60,24 +61,32 @@ class Term:
         raise TermError("a term has no truth value; state a condition with Eq, Ne, Gt, Ge, Lt or Le")
 
     def __add__(self, other: object) -> Term:
+        if isinstance(other, Shaped):
+            return NotImplemented
         return Add((*(self.args if isinstance(self, Add) else (self,)), coerce(other)))
 
     def __radd__(self, other: object) -> Term:
         return Add((coerce(other), self))
 
     def __sub__(self, other: object) -> Term:
+        if isinstance(other, Shaped):
+            return NotImplemented
         return self + Neg(coerce(other))
 
     def __rsub__(self, other: object) -> Term:
         return Add((coerce(other), Neg(self)))
 
     def __mul__(self, other: object) -> Term:
+        if isinstance(other, Shaped):
+            return NotImplemented
         return Mul((*(self.args if isinstance(self, Mul) else (self,)), coerce(other)))
 
     def __rmul__(self, other: object) -> Term:
         return Mul((coerce(other), self))
 
     def __truediv__(self, other: object) -> Term:
+        if isinstance(other, Shaped):
+            return NotImplemented
         return Div(self, coerce(other))
 
     def __rtruediv__(self, other: object) -> Term:
@@ -135,6 +144,8 @@ def coerce(value: object) -> Term:
         raise TermError(f"{value!r} is a floating-point number, which is not exact{hint}")
     if isinstance(value, Index):
         value.not_a_number()
+    if isinstance(value, Shaped):
+        return value.as_term()
     if isinstance(value, Bracketed):
         raise TermError(f"{value.name} needs indices; write {value.name}[…] with one for each axis or parameter")
     raise TermError(f"{value!r} ({type(value).__name__}) is not a term")

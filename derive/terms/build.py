@@ -8,6 +8,7 @@ from typing import Any
 from derive.errors import TermError
 from derive.terms.affine import Affine
 from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_position
+from derive.terms.latex import latex
 from derive.terms.nodes import (
     Binder,
     BinderKind,
@@ -35,6 +36,7 @@ from derive.terms.nodes import (
 )
 from derive.terms.ranges import read_affine, show_range
 from derive.terms.relations import IndexCondition
+from derive.terms.shaped import Shaped
 from derive.terms.traverse import substitute
 
 
@@ -64,22 +66,27 @@ def Rational(numerator: int, denominator: int = 1) -> Number:
     return Number(Fraction(numerator, denominator))
 
 
-def exp(arg: object) -> Exp:
-    """The exponential of a term."""
-    return Exp(coerce(arg))
+def exp(arg: object) -> Any:
+    """The exponential of a term, or of every entry of a vector."""
+    return arg.each(Exp, r"\exp\left(%s\right)") if isinstance(arg, Shaped) else Exp(coerce(arg))
 
 
-def log(arg: object, base: object | None = None) -> Log:
-    """The logarithm of a term: natural, or to `base`."""
-    return Log(coerce(arg), None if base is None else coerce(base))
+def log(arg: object, base: object | None = None) -> Any:
+    """The logarithm of a term, or of every entry of a vector: natural, or to `base`."""
+    to = None if base is None else coerce(base)
+    if isinstance(arg, Shaped):
+        name = r"\log" if to is None else rf"\log_{{{latex(to)}}}"
+        return arg.each(lambda entry: Log(entry, to), rf"{name}\left(%s\right)")
+    return Log(coerce(arg), to)
 
 
 ln = log
 
 
-def sqrt(arg: object) -> Pow:
-    """The square root of a term."""
-    return Pow(coerce(arg), Number(Fraction(1, 2)))
+def sqrt(arg: object) -> Any:
+    """The square root of a term, or of every entry of a vector."""
+    half = Number(Fraction(1, 2))
+    return arg.each(lambda entry: Pow(entry, half), r"\sqrt{%s}") if isinstance(arg, Shaped) else Pow(coerce(arg), half)
 
 
 def KroneckerDelta(left: object, right: object) -> Delta:
@@ -226,11 +233,13 @@ def cases(condition: object, equal: object, unequal: object) -> Cases:
 def define(name: str, *arguments: object) -> Any:
     """Name a formula: `define("s", i, exp(z[i])/Z)` gives `s[i]`; `define("Z", Sum(…))` gives a term.
 
-    The indices given are parameters. Raises TermError when the formula holds another free index.
+    A vector or matrix gets a name as a whole: `define("s", softmax(z))`. The indices given are parameters. Raises TermError when the formula holds another free index.
     """
     if not arguments:
         raise TermError(f"define({name!r}) needs a formula")
     *params, formula = arguments
+    if isinstance(formula, Shaped) and not params:
+        return formula.named(name)
     body = coerce(formula)
     bound: list[Index] = []
     for place, param in enumerate(params):

@@ -27,7 +27,8 @@ class Claim:
     """`lhs relation rhs` on the domain that `assumptions` describe, and nothing else.
 
     `variable` is the limit variable of a TENDS claim or of an expansion; `order` the power of an
-    expansion's remainder. Deciding reads signs and least sizes from `assumptions`, never from the
+    expansion's remainder; `over` the free indices that name an entry of the vectors or matrices the sides
+    were written as. Deciding reads signs and least sizes from `assumptions`, never from the
     declarations, so that an assumption can be dropped by leaving it out.
     """
 
@@ -37,6 +38,7 @@ class Claim:
     assumptions: tuple[Assumption, ...] = ()
     variable: Scalar | None = None
     order: int | None = None
+    over: tuple[Index, ...] = ()
 
     @property
     def floors(self) -> dict[str, int]:

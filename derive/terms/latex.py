@@ -75,6 +75,11 @@ def latex(term: Term) -> str:
     return _write(term, SUM)
 
 
+def factor_latex(term: Term) -> str:
+    """The term as it stands among factors: in brackets where it needs them."""
+    return _write(term, PREFIX)
+
+
 def name_latex(name: str) -> str:
     """A name as LaTeX: `alpha` is Greek, `L_soft` has a label, several letters stand upright."""
     head, _, label = name.partition("_")

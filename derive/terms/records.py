@@ -8,9 +8,11 @@ from typing import Any
 
 from derive.errors import TermError
 from derive.terms.claims import Claim, assumptions_of
+from derive.terms.indices import Index
 from derive.terms.nodes import Div, Number, Pow, Scalar, Term, coerce
 from derive.terms.relations import Hypothesis, Relation
 from derive.terms.relations import given as collect
+from derive.terms.shaped import Shaped
 from derive.verdict import Verdict
 
 RELATIONS = {relation.value: relation for relation in Relation} | {"->": Relation.TENDS, "<=": Relation.AT_MOST}
@@ -43,7 +45,8 @@ class Step:
     """One link of a chain: the previous side stands in `relation` to `rhs`.
 
     `expect` is the verdict the author expects; `instead` the nearest true right side, which must be
-    proved; `by` the author's reason; `variable` the limit variable of a step that tends.
+    proved; `by` the author's reason; `variable` the limit variable of a step that tends; `written` the
+    LaTeX of a right side that was written with vectors or matrices.
     """
 
     rhs: Term
@@ -56,6 +59,7 @@ class Step:
     variable: Scalar | None = None
     line: int | None = None
     from_sympy: bool = False
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A chain: `start`, and steps that each relate the side before to the next."""
+    """A chain: `start`, and steps that each relate the side before to the next.
+
+    The sides of a chain of vectors or matrices are their entries, at the place that `over` names.
+    """
 
     start: Term
     steps: tuple[Step, ...]
@@ -81,6 +88,8 @@ class Derivation:
     source: Source = field(default_factory=Source)
     id: str = ""
     from_sympy: bool = False
+    written: str | None = None
+    over: tuple[Index, ...] = ()
 
     def claim(self, number: int) -> Claim:
         """The claim of step `number` (from 0), with every assumption it rests on."""
@@ -105,7 +114,7 @@ def make_claim(chain: Derivation, step: Step, lhs: Term, rhs: Term) -> Claim:
     variable, order = step.variable, None
     if step.up_to is not None:
         variable, order = step.up_to.variable, step.up_to.order
-    return Claim(lhs, rhs, step.relation, assumptions_of((lhs, rhs), hypotheses), variable, order)
+    return Claim(lhs, rhs, step.relation, assumptions_of((lhs, rhs), hypotheses), variable, order, chain.over)
 
 
 def _caller_line() -> int:
@@ -139,13 +148,13 @@ def step(
         raise TermError("a step that tends needs its variable: step(0, '→', variable=T); no other step takes one")
     if variable is not None and not isinstance(variable, Scalar) and not _is_sympy(variable):
         raise TermError("the variable of a limit is a scalar: T = positive('T')")
-    # Parts that hold SymPy objects stay as they are: `derivation` converts the whole chain at once.
+    # Parts that hold SymPy objects, vectors or matrices stay as they are: `derivation` converts the chain at once.
     foreign = any(map(_is_sympy, (rhs, instead, up_to, variable))) or _holds_sympy(given)
     return Step(
-        rhs if foreign else coerce(rhs),
+        rhs if foreign or isinstance(rhs, Shaped) else coerce(rhs),
         kind,
         Verdict(expect),
-        instead if foreign or instead is None else coerce(instead),
+        instead if foreign or instead is None or isinstance(instead, Shaped) else coerce(instead),
         by,
         given if foreign else collect(given),
         up_to,
@@ -180,6 +189,10 @@ def derivation(
 
         start, steps, given = convert_chain(start, steps, given)
         return Derivation(start, steps, tuple(claims), given, title, source, from_sympy=True)
+    if any(isinstance(side, Shaped) for side in (start, *[s for link in steps for s in (link.rhs, link.instead)])):
+        from derive.terms.sides import of_entries  # noqa: PLC0415 - most scripts write no vectors
+
+        return of_entries(Derivation(start, steps, tuple(claims), collect(given), title, source))
     return Derivation(coerce(start), steps, tuple(claims), collect(given), title, source)
 
 

@@ -12,6 +12,7 @@ from derive.terms.affine import Affine
 from derive.terms.indices import Index, Position, to_position
 from derive.terms.nodes import Family, Scalar, Sign, Size, Term, coerce
 from derive.terms.ranges import read_affine
+from derive.terms.shaped import Shaped
 
 
 class Relation(Enum):
@@ -102,6 +103,11 @@ def _is_position(value: object) -> bool:
 
 
 def _relation(lhs: object, op: Op, rhs: object) -> Any:
+    if isinstance(lhs, Shaped):
+        return Condition(*_compared(lhs, op, rhs))
+    if isinstance(rhs, Shaped):
+        second, _, first, places = _compared(rhs, op, lhs)
+        return Condition(first, op, second, places)
     if _is_position(lhs) or _is_position(rhs):
         if op not in (Op.EQ, Op.NE):
             raise TermError("indices can be stated equal or different, not ordered")
@@ -109,6 +115,18 @@ def _relation(lhs: object, op: Op, rhs: object) -> Any:
         right = to_position(read_affine(rhs, "an index"))
         return IndexCondition(left, right, op is Op.EQ)
     return Condition(coerce(lhs), op, coerce(rhs))
+
+
+def _compared(lhs: Shaped, op: Op, rhs: object) -> tuple[Term, Op, Term, tuple[Index, ...]]:
+    """A comparison of numbers, or of all entries: equalities, and orders between vectors."""
+    left, right, places = lhs.paired(rhs)
+    if places and op is Op.NE:
+        raise TermError("vectors and matrices differ in some entry, not in all; state which: Ne(x[i], y[i])")
+    if len(places) > 1 and op is not Op.EQ:
+        raise TermError(
+            "an order between matrices could mean two things; state it of entries: Ge(A[i, j], 0).for_all(i, j)"
+        )
+    return left, op, right, places
 
 
 def Eq(lhs: object, rhs: object) -> Any:

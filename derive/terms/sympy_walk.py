@@ -40,6 +40,7 @@ from derive.terms.sympy_survey import Survey, free_symbols
 Bound = Mapping[Any, Index]
 """The index that each SymPy symbol bound around an expression stands for."""
 
+MATRICES = (sympy.MatrixExpr, sympy.Trace, sympy.Determinant, sympy.matrices.expressions.matexpr.MatrixElement)
 KINDS = {sympy.Sum: BinderKind.SUM, sympy.Product: BinderKind.PRODUCT}
 
 
@@ -287,8 +288,8 @@ def _refusal(expr: Any) -> DoorError:
         hint = "integrals are not taken over from SymPy; write the script with derive's Integral and variable('x')"
     elif isinstance(expr, sympy.core.function.AppliedUndef):
         hint = f"a function without a formula is a family here: IndexedBase({str(expr.func)!r})"
-    elif isinstance(expr, sympy.MatrixExpr | sympy.matrices.expressions.matexpr.MatrixElement):
-        hint = "matrices are not supported; write the entries of an IndexedBase"
+    elif isinstance(expr, MATRICES):
+        hint = "SymPy's matrices are not read; write derive's own: matrix('A', m, n), or the entries of an IndexedBase"
     elif isinstance(expr, sympy.Max | sympy.Min | sympy.Abs):
         hint = "it is not differentiable everywhere and is not supported"
     return DoorError(f"{expr} ({type(expr).__name__}) has no counterpart here: {hint}")

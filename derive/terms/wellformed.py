@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Continuum, Index, indices_in
+from derive.terms.labels import bound_labels
 from derive.terms.latex import latex, position_latex
 from derive.terms.nodes import Binder, Entry, Limit, Named, Scalar, Term
 from derive.terms.ranges import Inside, inside, show_range
@@ -119,19 +120,18 @@ def _indices(claim: Claim) -> Iterator[Flaw]:
     """An index may not be free on one side and bound on the other, nor appear on the right out of nowhere."""
     for here, there, side in ((claim.lhs, claim.rhs, "left"), (claim.rhs, claim.lhs, "right")):
         for index in sorted(here.free - there.free, key=lambda i: i.order):
-            if index.label in _bound_labels(there):
+            if index.label in bound_labels(there):
                 other = "right" if side == "left" else "left"
                 yield Flaw(
                     Reason.FREE_INDEX, f"{index.label} is free on the {side} and bound on the {other}", tolerable=True
                 )
-            elif side == "right" and claim.relation in DEFINING and not _constrained(claim, index):
+            elif (
+                side == "right"
+                and claim.relation in DEFINING
+                and index not in claim.over
+                and not _constrained(claim, index)
+            ):
                 yield Flaw(Reason.FREE_INDEX, f"{index.label} is free on the right only", tolerable=True)
-
-
-def _bound_labels(term: Term) -> set[str]:
-    """The names of indices bound in what is written; definitions keep theirs to themselves."""
-    found = {term.index.label} if isinstance(term, Binder) else set()
-    return found.union(*[_bound_labels(child) for child in children(term)])
 
 
 def _constrained(claim: Claim, index: Index) -> bool:
