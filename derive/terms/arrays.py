@@ -103,14 +103,15 @@ class Array(Shaped):
             )
         return self.entry
 
-    def each(self, function: Callable[[Term], Term], text: str) -> Array:
+    def each(self, function: Callable[[Term], Term], text: str, *parts: Term) -> Array:
         """A function of a number, or of every entry of a vector; raises TermError for a matrix."""
         if len(self.axes) > 1:
             raise TermError(
                 f"a function of {self.notation.plain}, a matrix, is not taken entry by entry; "
                 "write the entries: entrywise(exp(A[i, j]), i, j)"
             )
-        return replace(self, entry=function(self.entry), notation=Notation(text % self.notation.text, POWER))
+        shown = (*map(latex, parts), self.notation.text)
+        return replace(self, entry=function(self.entry), notation=Notation(text % shown, POWER))
 
     def named(self, name: str) -> Array:
         """The same under a name of its own: entries are uses of a definition."""

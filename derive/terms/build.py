@@ -8,7 +8,6 @@ from typing import Any
 from derive.errors import TermError
 from derive.terms.affine import Affine
 from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_position
-from derive.terms.latex import latex
 from derive.terms.nodes import (
     Binder,
     BinderKind,
@@ -73,11 +72,12 @@ def exp(arg: object) -> Any:
 
 def log(arg: object, base: object | None = None) -> Any:
     """The logarithm of a term, or of every entry of a vector: natural, or to `base`."""
-    to = None if base is None else coerce(base)
-    if isinstance(arg, Shaped):
-        name = r"\log" if to is None else rf"\log_{{{latex(to)}}}"
-        return arg.each(lambda entry: Log(entry, to), rf"{name}\left(%s\right)")
-    return Log(coerce(arg), to)
+    if not isinstance(arg, Shaped):
+        return Log(coerce(arg), None if base is None else coerce(base))
+    if base is None:
+        return arg.each(Log, r"\log\left(%s\right)")
+    to = coerce(base)
+    return arg.each(lambda entry: Log(entry, to), r"\log_{%s}\left(%s\right)", to)
 
 
 ln = log

@@ -23,8 +23,8 @@ class Shaped(ABC):
         """The term that a number is; raises TermError for a vector or matrix."""
 
     @abstractmethod
-    def each(self, function: Callable[[Any], Any], text: str) -> Any:
-        """A function of a number, or of every entry of a vector; `text` is its LaTeX, with %s for the argument."""
+    def each(self, function: Callable[[Any], Any], text: str, *parts: Term) -> Any:
+        """A function of a number, or of every entry of a vector; `text` is its LaTeX, with %s for `parts` and the argument."""
 
     @abstractmethod
     def named(self, name: str) -> Any:

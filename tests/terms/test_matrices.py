@@ -281,6 +281,7 @@ SHOWN = {
     r"x \odot y": hadamard(x, y),
     r"\lVert x \rVert^{2}": norm2(x),
     r"\sqrt{x}": sqrt(x),
+    r"\log_{2}\left(x\right)": log(x, 2),
     r"\left[e^{S_{ij}}\right]_{ij}": entrywise(exp(S[i, j]), i, j),
     r"W^{\top} u + b": W.T @ u + b,
     r"\left(t + 1\right) x": (t + 1) * x,
