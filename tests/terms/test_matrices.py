@@ -166,7 +166,7 @@ def test_index_of_the_author_is_not_captured():
     rows = entrywise(S[k, i], i)
     assert result(rows @ x, (S @ x)[k]).verdict is Verdict.PROVED
     assert result(rows @ x, Sum(S[k, k] * x[k], k)).verdict is not Verdict.PROVED
-    assert result(entrywise(S[i, j], j), x).verdict is Verdict.REFUTED
+    assert result(entrywise(S[i, j], j), entrywise(S[j, j], j)).verdict is Verdict.REFUTED
     assert result(entrywise(S[i, j], j, i), S.T).verdict is Verdict.PROVED
 
 
