@@ -102,13 +102,19 @@ def _confirmed(proof: Proof, opinion: Opinion) -> Result:
             Verdict.CONDITIONAL,
             Reason.UNDEFINED_SOMEWHERE,
             "equal wherever both sides are defined, but a side is undefined on part of the domain",
-            conditions=proof.missing,
+            conditions=tuple(lack.text for lack in proof.missing),
             witness=opinion.undefined,
             second_opinion=method,
         )
     if proof.missing:
         message = "equal wherever both sides are defined; not shown that they always are"
-        return Result(Verdict.UNDECIDED, Reason.DEFINEDNESS, message, conditions=proof.missing, second_opinion=method)
+        return Result(
+            Verdict.UNDECIDED,
+            Reason.DEFINEDNESS,
+            message,
+            conditions=tuple(lack.text for lack in proof.missing),
+            second_opinion=method,
+        )
     if opinion.undefined is not None:
         message = "found defined everywhere, but the second opinion found a point where a side is not"
         return Result(
@@ -161,7 +167,7 @@ def _not_proved(proof: Proof, opinion: Opinion, wrong: Flaw | None) -> Result:
         Verdict.UNDECIDED,
         reason,
         f"{proof.message}; no counterexample among {opinion.points} points",
-        conditions=proof.missing,
+        conditions=tuple(lack.text for lack in proof.missing),
         second_opinion=method,
     )
 

@@ -40,11 +40,20 @@ class ThirdOpinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Enough:
+    """Conditions under which a step is proved: LaTeX, lines to paste, and a point that satisfies everything."""
+
+    conditions: tuple[str, ...]
+    source: tuple[str, ...]
+    example: Witness
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What was decided of one claim.
 
-    `conditions` are the missing ones; `uses` the assumptions a proof needs, `laws` the laws and definitions, where they
-    were asked for.
+    `conditions` are the missing ones, `enough` a least set of conditions that makes the claim proved; `uses` the
+    assumptions a proof needs, `laws` the laws and definitions. The last two and `enough` are found where asked for.
     """
 
     verdict: Verdict
@@ -56,6 +65,7 @@ class Result:
     witness: Witness | None = None
     second_opinion: str | None = None
     laws: tuple[str, ...] = ()
+    enough: Enough | None = None
 
 
 @dataclass(frozen=True, slots=True)

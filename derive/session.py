@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from derive.conditions import enough
 from derive.engine.prove import DEFAULT_BUDGET
 from derive.judging import JUDGES, Judges, judge, laws_of, mended
 from derive.reasons import warnings
@@ -111,6 +112,8 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
         said = warnings(link.by, laws, claim.assumptions, result.uses)
         result = replace(result, laws=laws.names)
     wanted = result.verdict is not Verdict.PROVED and (explain or not passed)
+    if wanted:
+        result = replace(result, enough=enough(claim, result, budget=budget, judges=judges))
     repairs = _repairs(claim, budget, judges) if wanted else ()
     return StepResult(
         number + 1,

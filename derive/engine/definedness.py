@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
@@ -14,22 +16,37 @@ from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.engine.symmetry import symmetrised
 from derive.terms.indices import to_affine
-from derive.terms.latex import affine_latex, latex
+from derive.terms.latex import affine_latex, assumption_latex, latex
+from derive.terms.nodes import Number, Size
+from derive.terms.relations import Assumption, Condition, Op, SizeFact
 
-NEEDS = {Need.NONZERO: r"\ne 0", Need.POSITIVE: "> 0", Need.NONNEGATIVE: r"\ge 0"}
+NEEDS = {Need.NONZERO: Op.NE, Need.POSITIVE: Op.GT, Need.NONNEGATIVE: Op.GE}
+ZERO = Number(Fraction(0))
 PRECISION = 6
 
 
-def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) -> tuple[str, ...]:
-    """The obligations that the assumptions do not discharge, as LaTeX.
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A condition that is missing: its LaTeX, and as an assumption where there is one that says it.
+
+    Indices of the assumption may be bound in the claim.
+    """
+
+    text: str
+    fact: Assumption | None
+
+
+def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) -> tuple[Lack, ...]:
+    """The obligations that the assumptions do not discharge.
 
     Raises Undefined when one of them fails on the whole domain.
     """
-    found = [_range_text(need) for need in normaliser.range_needs.values()]
+    found = [_range_lack(need) for need in normaliser.range_needs.values()]
     known = tuple(patterns)
     for obligation in normaliser.obligations.values():
         if not _holds(normaliser, obligation, known):
-            found.append(f"{latex(obligation.term)} {NEEDS[obligation.need]}")
+            condition = Condition(obligation.term, NEEDS[obligation.need], ZERO)
+            found.append(Lack(assumption_latex(condition), None if obligation.limit else condition))
     return tuple(dict.fromkeys(found))
 
 
@@ -53,12 +70,15 @@ def _for_a_while(kernel: Kernel, *, needed: bool) -> Iterator[None]:
             kernel.return_to(before)
 
 
-def _range_text(need: RangeNeed) -> str:
+def _range_lack(need: RangeNeed) -> Lack:
     at, axis = to_affine(need.position), need.axis
     high, low = affine_latex(axis.high), affine_latex(axis.low)
     if at.is_constant and axis.low.is_constant and at.const >= axis.low.const:
-        return rf"{high} \ge {at.const}"
-    return rf"{low} \le {affine_latex(at)} \le {high}"
+        match axis.high.parts:
+            case ((Size() as size, 1),):
+                return Lack(rf"{high} \ge {at.const}", SizeFact(size, at.const - axis.high.const))
+        return Lack(rf"{high} \ge {at.const}", None)
+    return Lack(rf"{low} \le {affine_latex(at)} \le {high}", None)
 
 
 def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:

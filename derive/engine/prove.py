@@ -8,7 +8,7 @@ from itertools import product
 
 from flint import fmpq
 
-from derive.engine.definedness import missing_conditions, nonzero
+from derive.engine.definedness import Lack, missing_conditions, nonzero
 from derive.engine.hypotheses import Reading, fixed_sizes, read
 from derive.engine.inequality import at_least_zero, has_sign
 from derive.engine.normal import Normaliser
@@ -35,7 +35,7 @@ class Proof:
     """
 
     holds: bool
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
     reason: Reason | None = None
     message: str | None = None
     undefined: str | None = None
@@ -58,7 +58,7 @@ TOOLS = Tools()
 def prove(claim: Claim, budget: int = DEFAULT_BUDGET, tools: Tools = TOOLS) -> Proof:
     """Decide `claim`. Never raises for a claim it cannot handle: the reason is in the proof."""
     spent = 0
-    missing: dict[str, None] = {}
+    missing: dict[Lack, None] = {}
     for case in _fixed_cases(claim):
         kernel = tools.kernel(budget - spent)
         try:

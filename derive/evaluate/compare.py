@@ -76,6 +76,14 @@ class Comparison:
                 return found
         return Compared(Outcome.UNKNOWN)
 
+    def values(self, point: Point) -> tuple[str, str]:
+        """Both sides at a point as text; empty for an expansion, which has coefficients instead."""
+        m = self._domain.machine(point)
+        if self._order is not None:
+            return "", ""
+        sides = (self._side(self._lhs, m, limit=self._limits[0]), self._side(self._rhs, m, limit=self._limits[1]))
+        return _text(sides[0]), _text(sides[1])
+
     def read(self, m: Machine) -> None:
         """Run both sides for what they read."""
         for code in (self._lhs, self._rhs):

@@ -95,6 +95,23 @@ def confirm(claim: Claim, *, seed: int = 0, tries: int = 40) -> Opinion:
         return found if found.counterexample is not None else replace(found, method=CUT_OFF, points=0)
 
 
+def example(claim: Claim, *, seed: int = 0) -> Witness | None:
+    """A simple point of the domain at which the claim holds, with the value of its sides; None when none is found."""
+    rng = Random(seed)  # noqa: S311 - reproducible sampling, nothing secret
+    meter = Meter(30_000, 4_000)
+    try:
+        with ctx.workprec(64):
+            domain = Domain(claim, meter)
+            search = _Search(domain, Comparison(domain), rng)
+            for trial in trials(domain, rng, _suited(domain, CONFIRM), FEW):
+                search.visit(trial)
+                if search.held is not None or meter.spent:
+                    break
+            return search.example()
+    except (Unsupported, RecursionError):
+        return None
+
+
 def refute(claim: Claim, *, seed: int = 0, tries: int = 400) -> Opinion:
     """A thorough search for a counterexample, which is simplified when found."""
     return _opinion(claim, REFUTE, seed, tries, Meter(600_000, 60_000), cut_off=False)
@@ -154,6 +171,7 @@ class _Search:
         self.tried = self.agreed = self.sampled = self.undefined_points = 0
         self.consistent = self.inconsistent = 0
         self.failed: Found | None = None
+        self.held: Found | None = None
         self.undefined: Found | None = None
         self._stages: dict[tuple[Any, ...], Stage] = {}
         self._seen: set[tuple[Any, ...]] = set()
@@ -171,6 +189,7 @@ class _Search:
         match found.compared.outcome:
             case Outcome.HOLDS:
                 self.agreed += 1
+                self.held = self.held or found
             case Outcome.FAILS:
                 self.failed = found
             case Outcome.UNDEFINED:
@@ -232,6 +251,14 @@ class _Search:
             self._witness(self.undefined),
             bool(self.sampled) and self.undefined_points == self.sampled,
         )
+
+    def example(self) -> Witness | None:
+        """The first point at which the claim holds, simplified, with the value of both sides."""
+        if self.held is None:
+            return None
+        better = simpler(self.held, self.comparison)
+        lhs, rhs = self.comparison.values(better.point)
+        return replace(written(better, self.comparison), lhs=lhs, rhs=rhs)
 
     def _witness(self, found: Found | None) -> Witness | None:
         if found is None:

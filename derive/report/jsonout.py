@@ -12,7 +12,7 @@ from derive.report.summary import counts, steps_of
 
 if TYPE_CHECKING:
     from derive.report.versions import Tool
-    from derive.results import DerivationResult, NearestTrue, RunResult, StepResult, ThirdOpinion, Witness
+    from derive.results import DerivationResult, Enough, NearestTrue, RunResult, StepResult, ThirdOpinion, Witness
 
 SCHEMA = "derive/result/1"
 
@@ -78,6 +78,7 @@ def _step(step: StepResult) -> dict[str, Any]:
         "uses": list(result.uses),
         "conditions": list(result.conditions),
         "true_iff": result.true_iff,
+        "enough": None if result.enough is None else _enough(result.enough),
         "witness": None if result.witness is None else _witness(result.witness),
         "nearest_true": None if step.nearest_true is None else _nearest(step.nearest_true),
         "repairs": [_nearest(repair) for repair in step.repairs],
@@ -91,6 +92,14 @@ def _step(step: StepResult) -> dict[str, Any]:
 
 def _witness(witness: Witness) -> dict[str, Any]:
     return {"sizes": dict(witness.sizes), "values": dict(witness.values), "lhs": witness.lhs, "rhs": witness.rhs}
+
+
+def _enough(found: Enough) -> dict[str, Any]:
+    return {
+        "conditions": list(found.conditions),
+        "source": list(found.source),
+        "example": _witness(found.example),
+    }
 
 
 def _third(opinion: ThirdOpinion) -> dict[str, Any]:

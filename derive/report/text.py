@@ -8,7 +8,7 @@ from derive.report.summary import SETTLED, counts, is_forgiven, steps_of
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
-    from derive.results import DerivationResult, RunError, RunResult, SourceResult, StepResult, ThirdOpinion
+    from derive.results import DerivationResult, Enough, RunError, RunResult, SourceResult, StepResult, ThirdOpinion
 
 GREEN, RED, YELLOW, BOLD = "32", "31", "33", "1"
 
@@ -113,6 +113,7 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         *(("uses", fact) for fact in result.uses),
         *(("missing", fact) for fact in result.conditions),
         ("true iff", result.true_iff),
+        *_enough(result.enough),
         ("trivial", "both sides are the same term" if step.trivial else None),
         ("SymPy", "the sides were already simplified by SymPy" if step.from_sympy else None),
         ("checked by", result.second_opinion),
@@ -130,6 +131,19 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         if repair != step.nearest_true:
             facts.append(("also true", f"{repair.lhs} {repair.relation} {repair.rhs}"))
     return lines + [f"      {label.ljust(10)} {clean(text)}" for label, text in facts if text is not None]
+
+
+def _enough(found: Enough | None) -> list[tuple[str, str | None]]:
+    if found is None:
+        return []
+    example = found.example
+    point = ", ".join(f"{symbol} = {value}" for symbol, value in (*example.sizes, *example.values)) or "any point"
+    values = f"{example.lhs} and {example.rhs}" if example.lhs != example.rhs else f"both {example.lhs}"
+    return [
+        ("proved if", " and ".join(found.conditions)),
+        *(("paste", line) for line in found.source),
+        ("such as", f"{point}: {values}" if example.lhs else point),
+    ]
 
 
 def _third(opinion: ThirdOpinion) -> str:

@@ -85,10 +85,14 @@ def test_index_condition_selects_the_case():
     assert not proof(D(s[i], z[j]), -s[i] * s[j], given=Eq(i, j)).holds
 
 
+def lacks(lhs, rhs, **more):
+    return tuple(lack.text for lack in proof(lhs, rhs, **more).missing)
+
+
 def test_missing_conditions_are_named():
-    assert proof(log(x**2), 2 * log(x)).missing == ("x^{2} > 0", "x > 0")
-    assert proof(z[2] + 1, 1 + z[2]).missing == (r"n \ge 2",)
-    assert proof(sqrt(x) ** 2, x).missing == (r"x \ge 0",)
+    assert lacks(log(x**2), 2 * log(x)) == ("x^{2} > 0", "x > 0")
+    assert lacks(z[2] + 1, 1 + z[2]) == (r"n \ge 2",)
+    assert lacks(sqrt(x) ** 2, x) == (r"x \ge 0",)
 
 
 def test_conditions_given_are_not_missing():
@@ -103,7 +107,7 @@ def test_derivative_of_a_root_needs_more_than_the_root():
 
 
 def test_nonnegative_does_not_discharge_a_division():
-    assert proof(x / x, 1, given=Ge(x, 0)).missing == (r"x \ne 0",)
+    assert lacks(x / x, 1, given=Ge(x, 0)) == (r"x \ne 0",)
 
 
 @pytest.mark.parametrize(
