@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from flint import fmpq
 
 from derive.engine.definedness import Lack, missing_conditions, nonzero
-from derive.engine.hypotheses import Reading, fixed_sizes, read
-from derive.engine.inequality import at_least_zero, has_sign
+from derive.engine.hypotheses import Reading, fixed_sizes, instantiate, read
+from derive.engine.inequality import at_least_zero
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
+from derive.engine.squares import has_sign
 from derive.engine.zero import is_zero
 from derive.terms.claims import Claim, families_in, scalars_in
 from derive.terms.indices import Index, Range
@@ -126,7 +128,7 @@ def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Too
     reading = read(normaliser, claim)
     normaliser.start_claim()
     try:
-        holds = _relation_holds(claim, normaliser, tools.vanishes)
+        holds = _relation_holds(claim, normaliser, reading, tools.vanishes)
         if tools.values_only:
             return Proof(holds)
         normaliser.check_members()
@@ -151,7 +153,9 @@ def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
     return _open(Reason.RESIDUAL, "the normal forms of the two sides differ", kernel.spent)
 
 
-def _relation_holds(claim: Claim, normaliser: Normaliser, vanishes: Callable[[Kernel, Poly], bool]) -> bool:
+def _relation_holds(
+    claim: Claim, normaliser: Normaliser, reading: Reading, vanishes: Callable[[Kernel, Poly], bool]
+) -> bool:
     kernel = normaliser.kernel
     _check_limit_variable(claim)
     if claim.relation is Relation.EQUAL and claim.order is not None and claim.variable is not None:
@@ -168,8 +172,9 @@ def _relation_holds(claim: Claim, normaliser: Normaliser, vanishes: Callable[[Ke
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
         strict = claim.relation is Relation.BELOW
         *plain, last = _forms(kernel, difference)
+        suppose = partial(instantiate, normaliser, reading.patterns)
         return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
-            kernel, last, strict=strict
+            kernel, last, suppose, strict=strict
         )
     return any(vanishes(kernel, form) for form in _forms(kernel, difference))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from derive.engine.calculus import Calculus
+from derive.engine.renaming import Binders
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted, Undefined, Unsupported
 
 ROUNDS = 5
@@ -56,6 +57,33 @@ class Kernel(Calculus):
     def has_rules(self) -> bool:
         """Whether any hypothesis rewrites anything."""
         return bool(self.entry_rules or self.symbol_rules or self.sum_rules or self.atom_rules)
+
+    def atom_sign(self, i: int) -> str:
+        """The sign of an atom; a sum under weights that are never negative, and have a mass, is positive."""
+        sign = super().atom_sign(i)
+        atom = self.atoms[i]
+        if sign == "0+" and atom.kind == "sum" and self._has_mass(atom.args[0], atom.args[1]):
+            return "+"
+        return sign
+
+    def _has_mass(self, binders: Binders, body: Mono) -> bool:
+        """Whether a body is positive but for weights, at least 0, whose sum over the range is stated positive."""
+        weights = [i for i, power in body if self.atom_sign(i) == "0+"]
+        if len(binders) != 1 or len(weights) != 1 or self.atoms[weights[0]].kind != "entry":
+            return False
+        ((label, sort),) = binders
+        if self.monomial_sign(tuple(f for f in body if f[0] != weights[0])) != "+":
+            return False
+        return any(
+            self._matches(rule, self.atoms[weights[0]], label, sort) is not None
+            and self._is_plainly_positive(rule.value)
+            for rule in self.sum_rules
+        )
+
+    def _is_plainly_positive(self, poly: Poly) -> bool:
+        """Whether a polynomial without sums is positive."""
+        flat = all(self.atoms[i].height == 0 for mono in poly for i, _ in mono)
+        return flat and self.sign(poly) == "+"
 
     def context(self) -> Context:
         """What is assumed of tokens and signs at the moment."""

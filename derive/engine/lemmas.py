@@ -1,0 +1,234 @@
+"""Lemmas on logarithms, each at least 0.
+
+They are instances, for what occurs in a difference, of
+
+    Gibbs          Σ (a log a - a log b - a + b) ≥ 0          a, b > 0
+    a part         log Σ f - log f_i ≥ 0, and its mean under weights
+    a probability  -Σ w log p ≥ 0                             Σ p = 1, p, w > 0
+    a tangent      log f - log g - 1 + g/f ≥ 0                f, g > 0
+    its mean       Σ w (log f - log g - 1 + g/f) ≥ 0          w ≥ 0, f, g > 0
+
+The mean at f = Σ p g is Jensen's inequality for the logarithm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from flint import fmpq
+
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported, items
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A normal form that is at least 0, or above 0 if `strict`."""
+
+    poly: Poly
+    strict: bool
+
+
+def has_log(kernel: Kernel, mono: Mono) -> bool:
+    """Whether a logarithm stands in the monomial, or in a sum in it."""
+    atoms = [kernel.atoms[i] for i, _ in mono]
+    return any(atom.kind == "log" or (atom.kind == "sum" and has_log(kernel, atom.args[1])) for atom in atoms)
+
+
+def log_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
+    """The lemmas that may concern the logarithms in `poly`."""
+    found: dict[object, Lemma] = {}
+    for make in (_gibbs, _parts, _probabilities, _tangents, _mean_tangents):
+        try:
+            for lemma in make(kernel, poly):
+                applied = kernel.apply(lemma.poly) if kernel.has_rules else lemma.poly
+                if applied:
+                    found.setdefault(items(applied), Lemma(applied, lemma.strict))
+                if len(found) >= MOST:
+                    return list(found.values())
+        except (Unsupported, Undefined):
+            continue
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """A positive function of one token over a range; `inner` lists what stands in logarithms beside it.
+
+    Under 0·log 0 = 0 it may also be zero; then it is not `positive`.
+    """
+
+    sort: str
+    poly: Poly
+    inner: tuple[Poly, ...]
+    positive: bool = True
+
+
+def _token(sort: str) -> str:
+    return f"{{lemma:{sort}"
+
+
+def _weighted(kernel: Kernel, poly: Poly) -> dict[object, _Weight]:
+    """What multiplies logarithms in one-variable sums."""
+    found: dict[object, _Weight] = {}
+    for i in sorted({i for mono in poly for i, _ in mono}):
+        atom = kernel.atoms[i]
+        if atom.kind != "sum" or len(atom.args[0]) != 1:
+            continue
+        ((label, sort),) = atom.args[0]
+        logs = [j for j, power in atom.args[1] if kernel.atoms[j].kind == "log" and power == 1]
+        rest = tuple(f for f in atom.args[1] if f[0] not in logs)
+        if len(logs) != 1:
+            continue
+        image = {label: _token(sort)}
+        weight = kernel.rename({rest: ONE}, image)
+        inside = kernel.rename(dict(kernel.atoms[logs[0]].args[0]), image)
+        key = (sort, items(weight))
+        known = found.get(key, _Weight(sort, weight, ()))
+        found[key] = _Weight(sort, weight, (*known.inner, inside))
+    return found
+
+
+def _depends(kernel: Kernel, weight: _Weight) -> bool:
+    return any(_token(weight.sort) in kernel.tokens(mono) for mono in weight.poly)
+
+
+def _weights(kernel: Kernel, poly: Poly) -> list[_Weight]:
+    """Weights of logarithms; for every log Σf also f/Σf, the uniform weight, and those stated to sum to 1."""
+    found = {key: weight for key, weight in _weighted(kernel, poly).items() if _depends(kernel, weight)}
+    for sort, body, total in _log_sums(kernel, poly):
+        share = kernel.multiply(body, kernel.power(total, -1))
+        count = kernel.sorts[sort].count
+        even = [kernel.power(count, -1)] if count is not None and kernel.sorts[sort].least > 0 else []
+        stated = [
+            kernel.entry(rule.family, (_token(sort),))
+            for rule in kernel.sum_rules
+            if rule.sort == sort and not rule.others and kernel.is_unit(rule.value)
+        ]
+        for weight in (share, *even, *stated):
+            found.setdefault((sort, items(weight)), _Weight(sort, weight, ()))
+    allowed = ("+", "0+") if kernel.zero_log else ("+",)
+    signs = {key: kernel.sign(weight.poly) for key, weight in found.items()}
+    return [replace(weight, positive=signs[key] == "+") for key, weight in found.items() if signs[key] in allowed]
+
+
+def _log_sums(kernel: Kernel, poly: Poly) -> Iterator[tuple[str, Poly, Poly]]:
+    """Every log Σf that occurs, f positive: the range, f at the lemma's token, and Σf."""
+    seen: set[int] = set()
+    stack = [i for mono in poly for i, _ in mono]
+    while stack:
+        i = stack.pop()
+        atom = kernel.atoms[i]
+        if i in seen:
+            continue
+        seen.add(i)
+        if atom.kind == "sum":
+            stack += [j for j, _ in atom.args[1]]
+        if atom.kind != "log" or len(atom.args[0]) != 1:
+            continue
+        ((mono, value),) = atom.args[0]
+        inner = kernel.atoms[mono[0][0]] if len(mono) == 1 and mono[0][1] == 1 and value == 1 else None
+        if inner is not None and inner.kind == "sum" and len(inner.args[0]) == 1:
+            ((label, sort),) = inner.args[0]
+            body = kernel.rename({inner.args[1]: ONE}, {label: _token(sort)})
+            closed = all(token[0] != "~" for m in body for token in kernel.tokens(m))
+            if closed and kernel.sign(body) == "+":
+                yield sort, body, kernel.of(inner)
+
+
+def _summed(kernel: Kernel, sort: str, poly: Poly) -> Poly:
+    return kernel.sum(((_token(sort), sort),), poly)
+
+
+def _gibbs(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
+    weights = _weights(kernel, poly)
+    for weight in weights:
+        count = kernel.sorts[weight.sort].count
+        others = [*weight.inner, *(w.poly for w in weights if w.sort == weight.sort)]
+        if count is not None and kernel.sorts[weight.sort].least > 0:
+            others.append(kernel.power(count, -1))
+        for other in others:
+            if other == weight.poly or kernel.sign(other) != "+":
+                continue
+            logs = kernel.add(kernel.log(weight.poly), kernel.log(other), fmpq(-1))
+            body = kernel.add(kernel.multiply(weight.poly, logs), weight.poly, fmpq(-1))
+            body = kernel.add(body, other)
+            yield Lemma(_summed(kernel, weight.sort, body), _differ(kernel, weight, other))
+
+
+def _differ(kernel: Kernel, weight: _Weight, other: Poly) -> bool:
+    """Whether the two functions are known to differ at some index of the range."""
+    difference = kernel.add(weight.poly, other, fmpq(-1))
+    tokens = [token for token, sort in kernel.sort_of.items() if sort == weight.sort]
+    return any(kernel.is_nonzero(kernel.rename(difference, {_token(weight.sort): token})) for token in tokens)
+
+
+def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
+    weights = _weights(kernel, poly)
+    for sort, body, total in _log_sums(kernel, poly):
+        strict = kernel.sorts[sort].least > 1
+        gap = kernel.add(kernel.log(total), kernel.log(body), fmpq(-1))
+        for token in sorted(token for token, own in kernel.sort_of.items() if own == sort):
+            yield Lemma(kernel.rename(gap, {_token(sort): token}), strict)
+        for weight in weights:
+            if weight.sort == sort:
+                mean = _summed(kernel, sort, kernel.multiply(weight.poly, gap))
+                yield Lemma(mean, strict and weight.positive)
+
+
+def _probabilities(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
+    for rule in kernel.sum_rules:
+        if not kernel.is_unit(rule.value) or rule.others or rule.family not in kernel.positive | kernel.nonnegative:
+            continue
+        probability = kernel.entry(rule.family, (_token(rule.sort),))
+        logarithm = kernel.log(probability)
+        strict = kernel.sorts[rule.sort].least > 1
+        for weight in _weights(kernel, poly):
+            if weight.sort == rule.sort and (rule.family in kernel.positive or weight.poly == probability):
+                body = kernel.scale(kernel.multiply(weight.poly, logarithm), fmpq(-1))
+                yield Lemma(_summed(kernel, rule.sort, body), strict and weight.positive)
+
+
+def _log_arguments(kernel: Kernel, poly: Poly) -> list[Poly]:
+    """What stands in logarithms outside sums, positive, and 1."""
+    found: dict[object, Poly] = {}
+    for mono in poly:
+        for i, power in mono:
+            if kernel.atoms[i].kind == "log" and power == 1:
+                inside = dict(kernel.atoms[i].args[0])
+                if kernel.sign(inside) == "+":
+                    found.setdefault(items(inside), inside)
+    return [*found.values(), {UNIT: ONE}]
+
+
+def _tangents(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
+    arguments = _log_arguments(kernel, poly)
+    for above in arguments:
+        for below in arguments:
+            if above != below:
+                gap = kernel.add(above, below, fmpq(-1))
+                yield Lemma(_above_tangent(kernel, above, below), kernel.is_nonzero(gap))
+
+
+def _above_tangent(kernel: Kernel, at: Poly, below: Poly) -> Poly:
+    """The tangent of log at one point, above log at another."""
+    logs = kernel.add(kernel.log(at), kernel.log(below), fmpq(-1))
+    ratio = kernel.multiply(below, kernel.power(at, -1))
+    return kernel.add(kernel.add(logs, ratio), kernel.constant(-1))
+
+
+def _mean_tangents(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
+    arguments = _log_arguments(kernel, poly)
+    for weight in _weighted(kernel, poly).values():
+        if kernel.sign(weight.poly) not in ("+", "0+"):
+            continue
+        ratios = [kernel.multiply(f, kernel.power(g, -1)) for f, g in permutations(weight.inner, 2)]
+        for below in (*weight.inner, *ratios):
+            if kernel.sign(below) == "+":
+                for at in arguments:
+                    body = kernel.multiply(weight.poly, _above_tangent(kernel, at, below))
+                    yield Lemma(_summed(kernel, weight.sort, body), strict=False)
