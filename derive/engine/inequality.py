@@ -17,10 +17,12 @@ from derive.engine.exponentials import exp_lemmas, exponential
 from derive.engine.lemmas import Lemma, has_log, log_lemmas
 from derive.engine.pairs import Suppose, by_members
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Mono, Poly
+from derive.engine.ring import Exhausted, Mono, Poly
 from derive.engine.squares import bare, has_sign, never_negative
 
 DEPTH = 3
+ALLOWANCE = 40_000
+"""Counted work that one search may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,17 @@ def at_least_zero(kernel: Kernel, poly: Poly, suppose: Suppose = _nothing, *, st
         suppose(tokens)
         _state_parts(kernel, tokens)
 
-    before = kernel.context()
+    before, budget = kernel.context(), kernel.budget
+    kernel.budget = min(budget, kernel.spent + ALLOWANCE)
     try:
         all_known(tuple(kernel.sort_of))
         return all(_case(kernel, all_known, (LOGS, EXPS), case, strict=strict) for case in _cases(kernel, poly))
+    except Exhausted:
+        if kernel.spent > budget:
+            raise
+        return False
     finally:
+        kernel.budget = budget
         kernel.return_to(before)
 
 

@@ -16,8 +16,8 @@ from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, items
 
 DEPTH = 8
-ALLOWANCE = 400
-"""Polynomials that one search may look at."""
+LOOK = 20
+"""What looking at a polynomial costs, besides the arithmetic."""
 
 LONGEST = 60
 """Terms of a polynomial that is taken apart."""
@@ -74,7 +74,6 @@ class _Search:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
-        self._left = ALLOWANCE
         self._found: dict[object, bool] = {}
 
     def holds(self, poly: Poly, depth: int, *, strict: bool) -> bool:
@@ -86,10 +85,9 @@ class _Search:
         key = (items(poly), strict)
         known = self._found.get(key)
         if known is None:
-            self._left -= 1
-            if self._left < 0 or self._is_somewhere_negative(poly):
-                return False
-            known = self._found[key] = self._taken_apart(poly, depth, strict=strict)
+            self._kernel.charge(LOOK)
+            known = not self._is_somewhere_negative(poly) and self._taken_apart(poly, depth, strict=strict)
+            self._found[key] = known
         return known
 
     def _is_somewhere_negative(self, poly: Poly) -> bool:
