@@ -18,7 +18,7 @@ class Division(Deltas):
 
     def __init__(self, budget: int) -> None:
         super().__init__(budget)
-        self._factors: dict[tuple[tuple[Mono, fmpq], ...], list[tuple[Poly, int]]] = {}
+        self._factors: dict[tuple[tuple[Mono, fmpq], ...], tuple[int, list[tuple[Poly, int]]]] = {}
 
     def clear(self, poly: Poly) -> tuple[Poly, dict[int, int]]:
         """`poly = N · Π den^-k`: the numerator N, free of negative whole powers of denominators, and the k."""
@@ -80,18 +80,25 @@ class Division(Deltas):
         return 1 if part[max(part)] > 0 else -1
 
     def factor(self, part: Poly) -> list[tuple[Poly, int]]:
-        """Irreducible factors of a primitive polynomial with their multiplicities."""
+        """Irreducible factors of a primitive polynomial, up to its sign, with their multiplicities."""
+        return self.factored(part)[1]
+
+    def factored(self, part: Poly) -> tuple[int, list[tuple[Poly, int]]]:
+        """A primitive polynomial as a sign times irreducible factors with their multiplicities.
+
+        The factors are turned to what is positive, so their product may be the negative of the polynomial.
+        """
         key = items(part)
         known = self._factors.get(key)
         if known is None:
             known = self._factors[key] = self._factor(part)
         return known
 
-    def _factor(self, part: Poly) -> list[tuple[Poly, int]]:
+    def _factor(self, part: Poly) -> tuple[int, list[tuple[Poly, int]]]:
         whole = all(isinstance(e, int) and e >= 0 for mono in part for _, e in mono)
         ids = sorted({i for mono in part for i, _ in mono})
         if not whole or not ids or len(part) > FACTOR_LIMIT:
-            return [(part, 1)]
+            return 1, [(part, 1)]
         context = fmpz_mpoly_ctx.get([f"x{place}" for place in range(len(ids))], Ordering.lex)
         slot = {i: place for place, i in enumerate(ids)}
         table: dict[tuple[int, ...], int] = {}
@@ -101,7 +108,8 @@ class Division(Deltas):
                 vector[slot[i]] = int(power)
             table[tuple(vector)] = int(value.p)
         self.charge(len(part) * len(ids))
-        _, found = context.from_dict(table).factor()
+        unit, found = context.from_dict(table).factor()
+        sign = 1 if unit > 0 else -1
         factors: list[tuple[Poly, int]] = []
         for piece, multiplicity in found:
             poly: Poly = {
@@ -110,9 +118,10 @@ class Division(Deltas):
             }
             if self.orient(poly) < 0:
                 poly = {mono: -value for mono, value in poly.items()}
+                sign *= (-1) ** int(multiplicity)
             factors.append((poly, int(multiplicity)))
         factors.sort(key=lambda item: items(item[0]))
-        return factors
+        return sign, factors
 
     def divide(self, poly: Poly, divisor: Poly) -> Poly | None:
         """`poly / divisor` when that is a Laurent polynomial, else None."""

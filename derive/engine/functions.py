@@ -51,7 +51,12 @@ class Functions(Signs):
             return self.multiply(total, self._power_monomial(mono, value, power))
         content, common, part = self.primitive(numerator)
         total = self.multiply(total, self._power_monomial(common, content, power))
-        for factor, multiplicity in self.factor(part):
+        sign, factors = self.factored(part)
+        if sign < 0 and not isinstance(power, int):
+            raise Unsupported("a fractional power of a negative number")
+        if sign < 0 and power % 2:
+            total = self.scale(total, fmpq(-1))
+        for factor, multiplicity in factors:
             atom = self.atom("den", (items(factor),))
             self._require_positive(((atom.id, 1),), power)
             raised = exponent(Fraction(power) * multiplicity)

@@ -13,7 +13,7 @@ from random import Random
 from flint import fmpq
 
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, items
+from derive.engine.ring import ONE, Exponent, Mono, Poly, Undefined, Unsupported, items
 
 DEPTH = 8
 LOOK = 20
@@ -118,21 +118,14 @@ class _Search:
             return True
         if len(rest) < 2:
             return False
-        factors = self._kernel.factor(rest)
+        sign, factors = self._kernel.factored(rest)
         if len(factors) > 1 or factors[0][1] > 1:
-            return self._by_factors(rest, factors, depth, strict=strict)
+            return self._by_factors(sign, factors, depth, strict=strict)
         return self._by_squares(rest, depth, strict=strict)
 
-    def _by_factors(self, poly: Poly, factors: list[tuple[Poly, int]], depth: int, *, strict: bool) -> bool:
+    def _by_factors(self, sign: int, factors: list[tuple[Poly, int]], depth: int, *, strict: bool) -> bool:
         """A product is as its factors are; an even power needs no sign."""
-        product: Poly = {UNIT: ONE}
-        for factor, power in factors:
-            product = self._kernel.multiply(product, self._kernel.power_whole(factor, power))
-        lead = max(poly)
-        ratio = poly[lead] / product[lead] if lead in product else fmpq(0)
-        if not ratio or self._kernel.scale(product, ratio) != poly:
-            return False
-        flips = ratio < 0
+        flips = sign < 0
         for factor, power in factors:
             if power % 2 == 0:
                 if strict and not self._kernel.is_nonzero(factor):
