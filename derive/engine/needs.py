@@ -57,22 +57,42 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
 
 
 class _Search:
-    """Proofs of one claim with laws missing."""
+    """Proofs of one claim with laws missing, each made once."""
 
     def __init__(self, claim: Claim, budget: int) -> None:
         self._claim = claim
         self._budget = budget
+        self._made: dict[Missing, tuple[bool, frozenset[Law]]] = {}
 
-    def _kernels(self, missing: Missing) -> tuple[bool, list[WeakKernel]]:
+    def stands(self, missing: Missing) -> bool:
+        """Whether the claim is still proved."""
+        return self._proof(missing)[0]
+
+    def asked(self, missing: Missing) -> frozenset[Law]:
+        """The laws that a proof uses, those it found missing among them."""
+        return self._proof(missing)[1]
+
+    def _proof(self, missing: Missing) -> tuple[bool, frozenset[Law]]:
+        known = self._made.get(missing)
+        if known is None:
+            known = self._made[missing] = self._prove(missing)
+        return known
+
+    def _prove(self, missing: Missing) -> tuple[bool, frozenset[Law]]:
         made: list[WeakKernel] = []
 
         def kernel(budget: int) -> Kernel:
             made.append(WeakKernel(budget, missing))
             return made[-1]
 
-        vanishes = _nothing_left if Law.FRACTIONS in missing.laws else is_zero
-        tools = Tools(kernel, WeakNormaliser, vanishes, values_only=True)
-        return prove(self._claim, self._budget, tools).holds, made
+        def vanishes(kernel: Kernel, poly: Poly) -> bool:
+            """The zero test, which uses common denominators where anything is left."""
+            if not poly or (isinstance(kernel, WeakKernel) and kernel.lacks(Law.FRACTIONS)):
+                return not poly
+            return is_zero(kernel, poly)
+
+        found = prove(self._claim, self._budget, Tools(kernel, WeakNormaliser, vanishes, values_only=True))
+        return found.holds, frozenset[Law]().union(*[kernel.asked for kernel in made])
 
     def needed(self, missing: Missing, untold: frozenset[Law]) -> frozenset[Law]:
         """The laws that the proof cannot do without, routine ones tried first; those `untold` are left alone.
@@ -80,27 +100,22 @@ class _Search:
         Without one law a proof may turn to others, so what it uses is asked for again.
         """
         needed: frozenset[Law] = frozenset()
-        while fresh := self._asked(missing) - missing.laws - needed - untold:
+        while fresh := self.asked(missing) - missing.laws - needed - untold:
             order = sorted(fresh, key=lambda law: (law not in ROUTINE, list(Law).index(law)))
             missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order])
             needed |= fresh - missing.laws
         return needed
 
-    def _asked(self, missing: Missing) -> frozenset[Law]:
-        """The laws that a proof uses, and common denominators, which the zero test may use."""
-        _, kernels = self._kernels(missing)
-        return frozenset({Law.FRACTIONS}.union(*[kernel.asked for kernel in kernels]))
-
     def dropped(self, missing: Missing, parts: list[Missing]) -> Missing:
         """`missing` with all of `parts` that the proof can also do without: all at once, or one after the other."""
         every = _union((missing, *parts))
-        if not parts or self._kernels(every)[0]:
+        if not parts or self.stands(every):
             return every
         if len(parts) == 1:
             return missing
         for part in parts:
             more = _union((missing, part))
-            if self._kernels(more)[0]:
+            if self.stands(more):
                 missing = more
         return missing
 
@@ -111,9 +126,3 @@ def _union(parts: Iterable[Missing]) -> Missing:
         frozenset[Law]().union(*[part.laws for part in every]),
         frozenset[str]().union(*[part.definitions for part in every]),
     )
-
-
-def _nothing_left(kernel: Kernel, poly: Poly) -> bool:
-    """The zero test without common denominators."""
-    del kernel
-    return not poly
