@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.engine.explain import vanishing_conditions
-from derive.engine.needs import Laws, needed_laws
-from derive.engine.prove import DEFAULT_BUDGET, Proof, prove
+from derive.engine.prove import DEFAULT_BUDGET, Proof, prove, without_one
 from derive.engine.repair import nearest_true
 from derive.evaluate.opinion import Opinion, confirm, refute
 from derive.results import Result
@@ -22,9 +21,6 @@ from derive.terms.latex import assumption_latex
 from derive.terms.relations import Assumption, Relation
 from derive.terms.wellformed import Flaw, flaw
 from derive.verdict import Reason, Verdict
-
-NEEDED_FACTOR, NEEDED_LEAST = 4, 1_000
-"""A proof without one assumption may cost this many times what the proof cost, and this much in any case."""
 
 REPAIR_BUDGET = 100_000
 """Counted work that the search for true forms may cost for one claim."""
@@ -48,10 +44,10 @@ def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
     A bug in derive gives `internal_error`, never an exception.
     """
     try:
-        found = _judge(claim, budget, judges)
+        found, spent = _judge_and_count(claim, budget, judges)
         match found.verdict:
             case Verdict.PROVED if explain:
-                return replace(found, uses=_needed(claim, budget, judges))
+                return replace(found, uses=_needed(claim, without_one(budget, spent), judges))
             case Verdict.REFUTED if explain:
                 return replace(found, true_iff=_true_iff(claim, budget, judges))
     except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
@@ -60,15 +56,20 @@ def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
 
 
 def _judge(claim: Claim, budget: int, judges: Judges) -> Result:
+    return _judge_and_count(claim, budget, judges)[0]
+
+
+def _judge_and_count(claim: Claim, budget: int, judges: Judges) -> tuple[Result, int]:
+    """The verdict, and the counted work of the proof."""
     wrong = flaw(claim)
     if wrong is not None and not wrong.tolerable:
-        return Result(Verdict.ILL_FORMED, wrong.reason, wrong.message)
+        return Result(Verdict.ILL_FORMED, wrong.reason, wrong.message), 0
     if claim.relation is Relation.NOT_ALWAYS:
-        return _judge_not_always(claim, budget, judges)
+        return _judge_not_always(claim, budget, judges), 0
     proof = judges.prove(claim, budget)
     if proof.holds:
-        return _confirmed(proof, judges.confirm(claim))
-    return _not_proved(proof, judges.refute(claim), wrong)
+        return _confirmed(proof, judges.confirm(claim)), proof.spent
+    return _not_proved(proof, judges.refute(claim), wrong), proof.spent
 
 
 def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
@@ -177,10 +178,8 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
     if claim.relation is Relation.NOT_ALWAYS:
         return ()
 
-    enough = min(budget, NEEDED_FACTOR * judges.prove(claim, budget).spent + NEEDED_LEAST)
-
     def stands(assumptions: tuple[Assumption, ...]) -> bool:
-        proof = judges.prove(replace(claim, assumptions=assumptions), enough)
+        proof = judges.prove(replace(claim, assumptions=assumptions), budget)
         return proof.holds and not proof.missing
 
     kept = claim.assumptions
@@ -189,11 +188,6 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
         if stands(without):
             kept = without
     return tuple(assumption_latex(fact) for fact in kept)
-
-
-def laws_of(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> Laws:
-    """The laws and definitions that a proved claim needs."""
-    return needed_laws(claim, min(budget, NEEDED_FACTOR * judges.prove(claim, budget).spent + NEEDED_LEAST))
 
 
 def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:

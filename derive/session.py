@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from derive.conditions import enough
+from derive.engine.needs import needed_laws
 from derive.engine.prove import DEFAULT_BUDGET
-from derive.judging import JUDGES, Judges, judge, laws_of, mended
+from derive.judging import JUDGES, Judges, judge, mended
 from derive.reasons import warnings
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
@@ -108,7 +109,7 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     passed = result.verdict is link.expect and (nearest is None or nearest.verdict is Verdict.PROVED)
     said: tuple[str, ...] = ()
     if result.verdict is Verdict.PROVED and (explain or link.by is not None):
-        laws = laws_of(claim, budget=budget, judges=judges)
+        laws = needed_laws(claim, budget)
         said = warnings(link.by, laws, claim.assumptions, result.uses)
         result = replace(result, laws=laws.names)
     wanted = result.verdict is not Verdict.PROVED and (explain or not passed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.engine.laws import ROUTINE, Law
-from derive.engine.prove import Tools, prove
+from derive.engine.prove import Tools, prove, without_one
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly
 from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
@@ -43,6 +43,8 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
     nodes = tuple(mentioned((claim.lhs, claim.rhs)))
     used = tuple(dict.fromkeys(node.definition.name for node in nodes if isinstance(node, Named)))
     search = _Search(claim, budget)
+    if not search.stands(Missing()):
+        return Laws()
     folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in used])
     if claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
         laws = search.needed(folded, frozenset(Law) - {Law.EXPANSION})
@@ -57,7 +59,7 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
 
 
 class _Search:
-    """Proofs of one claim with laws missing, each made once."""
+    """Proofs of one claim with laws missing, each made once. What the first costs bounds the others."""
 
     def __init__(self, claim: Claim, budget: int) -> None:
         self._claim = claim
@@ -92,6 +94,8 @@ class _Search:
             return is_zero(kernel, poly)
 
         found = prove(self._claim, self._budget, Tools(kernel, WeakNormaliser, vanishes, values_only=True))
+        if not self._made:
+            self._budget = without_one(self._budget, found.spent)
         return found.holds, frozenset[Law]().union(*[kernel.asked for kernel in made])
 
     def needed(self, missing: Missing, untold: frozenset[Law]) -> frozenset[Law]:

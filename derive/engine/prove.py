@@ -27,6 +27,14 @@ DEFAULT_BUDGET = 1_000_000
 MAX_CASES = 64
 
 
+NEEDED_FACTOR, NEEDED_LEAST = 4, 1_000
+
+
+def without_one(budget: int, spent: int) -> int:
+    """What a proof may cost without an assumption or a law, where the proof with it cost `spent`."""
+    return min(budget, NEEDED_FACTOR * spent + NEEDED_LEAST)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What the prover found.
@@ -130,7 +138,7 @@ def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Too
     try:
         holds = _relation_holds(claim, normaliser, reading, tools.vanishes)
         if tools.values_only:
-            return Proof(holds)
+            return Proof(holds, spent=kernel.spent)
         normaliser.check_members()
     except Unsupported:
         missing_conditions(normaliser, reading.patterns)  # a side that is never defined says more

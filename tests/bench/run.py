@@ -25,7 +25,8 @@ from bench import explicit  # noqa: E402 - the path comes first
 from bench.timing import BARE, SYMPY, alternately, best_ms, in_process  # noqa: E402
 from corpus import IDENTITIES  # noqa: E402
 
-from derive.engine.prove import prove  # noqa: E402
+from derive.engine.needs import needed_laws  # noqa: E402
+from derive.engine.prove import DEFAULT_BUDGET, prove  # noqa: E402
 from derive.evaluate.opinion import confirm  # noqa: E402
 from derive.library import load  # noqa: E402
 from derive.verdict import Verdict  # noqa: E402
@@ -71,15 +72,23 @@ def warm(repeats):
         prove(claim)
         confirm(claim)
     out = []
+    laws = [best_ms(_laws, claim, repeats) for claim in claims]
     proofs = [best_ms(prove, claim, repeats) for claim in claims]
     opinions = [best_ms(confirm, claim, repeats) for claim in claims]
-    for name, times in (("proof", proofs), ("second opinion", opinions)):
+    for name, times in (("proof", proofs), ("second opinion", opinions), ("laws it needs", laws)):
         out.append((name, len(times), f"{median(times):.2f}", f"{max(times):.1f}", f"{sum(times):.0f}"))
     goal("one step, terms → proof, warm, median", "≤ 0.5 ms", f"{median(proofs):.2f} ms", met=median(proofs) <= 0.5)
     both = median(opinions) <= 2.5 and max(opinions) <= 50
     measured = f"{median(opinions):.2f} ms / {max(opinions):.0f} ms"
     goal("its second opinion, warm, median / max", "≤ 2.5 ms / ≤ 50 ms", measured, met=both)
+    ratio, middle = sum(laws) / sum(proofs), median(law / proof for law, proof in zip(laws, proofs, strict=True))
+    measured = f"{ratio:.1f} × in total, {middle:.1f} × median"
+    goal("explaining a proof: the laws it needs", "≤ 5 × the proof", measured, met=ratio <= 5)
     return ["## One step, warm", "", *rows("| what | steps | median ms | max ms | total ms |", out)]
+
+
+def _laws(claim):
+    return needed_laws(claim, DEFAULT_BUDGET)
 
 
 def cold(rounds):
