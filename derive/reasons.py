@@ -36,6 +36,10 @@ NAMES: dict[str, frozenset[Law]] = {
     "taylor": frozenset((Law.EXPANSION,)),
     "powers of one base": frozenset((Law.EXP_OF_SUM,)),
     "distributive law": frozenset((Law.DISTRIBUTIVITY,)),
+    "gibbs": frozenset((Law.GIBBS, Law.LOG_MEAN)),
+    "jensen": frozenset((Law.LOG_MEAN, Law.EXP_MEAN, Law.LOG_TANGENT, Law.EXP_TANGENT)),
+    "tangent": frozenset((Law.LOG_TANGENT, Law.EXP_TANGENT)),
+    "cauchy-schwarz": frozenset((Law.MEMBERS, Law.SQUARES)),
     "fubini": frozenset((Law.INTERCHANGE,)),
 }
 """What authors call laws; a name that stands for several is right when one of them is needed."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from flint import fmpq
 
+from derive.engine.laws import Law
 from derive.engine.lemmas import Lemma
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Undefined, Unsupported, items, rational
@@ -33,7 +34,9 @@ def exponential(kernel: Kernel, mono: Mono) -> Mono:
 def exp_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
     """The lemmas that may concern the exponentials in `poly`."""
     found: dict[object, Lemma] = {}
-    for make in (_means, _tangents):
+    for law, make in ((Law.EXP_MEAN, _means), (Law.EXP_TANGENT, _tangents)):
+        if not kernel.may_use(law):
+            continue
         try:
             for lemma in make(kernel, poly):
                 applied = kernel.apply(lemma.poly) if kernel.has_rules else lemma.poly

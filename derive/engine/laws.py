@@ -25,6 +25,15 @@ class Law(Enum):
     QUOTIENT_RULE = "quotient rule"
     CHAIN_RULE = "chain rule"
     EXPANSION = "expansion for a growing variable"
+    GIBBS = "Gibbs"
+    PART = "a part of a sum"
+    PROBABILITY = "logarithm of a probability"
+    LOG_TANGENT = "tangent of log"
+    LOG_MEAN = "Jensen for log"
+    EXP_TANGENT = "tangent of exp"
+    EXP_MEAN = "Jensen for exp"
+    SQUARES = "squares"
+    MEMBERS = "member by member"
     EXP_OF_SUM = "exp of a sum"
     INTERCHANGE = "interchange of sums"
     FRACTIONS = "common denominators"
@@ -33,3 +42,18 @@ class Law(Enum):
 
 ROUTINE = (Law.DISTRIBUTIVITY, Law.FRACTIONS, Law.INTERCHANGE, Law.EXP_OF_SUM)
 """Laws that a reason need not name. They are tried first, so that what is left is what carries the step."""
+
+LEMMAS = frozenset(
+    (
+        Law.GIBBS,
+        Law.PART,
+        Law.PROBABILITY,
+        Law.LOG_TANGENT,
+        Law.LOG_MEAN,
+        Law.EXP_TANGENT,
+        Law.EXP_MEAN,
+        Law.SQUARES,
+        Law.MEMBERS,
+    )
+)
+"""What an inequality rests on beside the signs of its terms."""

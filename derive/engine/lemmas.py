@@ -19,6 +19,7 @@ from itertools import permutations
 
 from flint import fmpq
 
+from derive.engine.laws import Law
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported, items
 
@@ -42,7 +43,16 @@ def has_log(kernel: Kernel, mono: Mono) -> bool:
 def log_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
     """The lemmas that may concern the logarithms in `poly`."""
     found: dict[object, Lemma] = {}
-    for make in (_gibbs, _parts, _probabilities, _tangents, _mean_tangents):
+    makers = (
+        (Law.GIBBS, _gibbs),
+        (Law.PART, _parts),
+        (Law.PROBABILITY, _probabilities),
+        (Law.LOG_TANGENT, _tangents),
+        (Law.LOG_MEAN, _mean_tangents),
+    )
+    for law, make in makers:
+        if not kernel.may_use(law):
+            continue
         try:
             for lemma in make(kernel, poly):
                 applied = kernel.apply(lemma.poly) if kernel.has_rules else lemma.poly

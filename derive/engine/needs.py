@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from derive.engine.laws import ROUTINE, Law
+from derive.engine.laws import LEMMAS, ROUTINE, Law
 from derive.engine.prove import Tools, prove, without_one
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly
@@ -36,9 +36,9 @@ class Laws:
 def needed_laws(claim: Claim, budget: int) -> Laws:
     """A least set of laws and definitions that `claim`, which is proved, needs.
 
-    Inequalities rest on lemmas, which are not told apart here, and an expansion counts as one law.
+    Of an inequality only the lemmas are told apart, and an expansion counts as one law.
     """
-    if claim.relation not in (Relation.EQUAL, Relation.TENDS):
+    if claim.relation is Relation.NOT_ALWAYS:
         return Laws()
     nodes = tuple(mentioned((claim.lhs, claim.rhs)))
     used = tuple(dict.fromkeys(node.definition.name for node in nodes if isinstance(node, Named)))
@@ -46,7 +46,9 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
     if not search.stands(Missing()):
         return Laws()
     folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in used])
-    if claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        laws = search.needed(folded, frozenset(Law) - LEMMAS)
+    elif claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
         laws = search.needed(folded, frozenset(Law) - {Law.EXPANSION})
     elif any(isinstance(node, Binder) and node.kind is BinderKind.PRODUCT for node in nodes):
         laws = search.needed(folded, PRODUCTS_AS_EXP)
@@ -99,13 +101,14 @@ class _Search:
         return found.holds, frozenset[Law]().union(*[kernel.asked for kernel in made])
 
     def needed(self, missing: Missing, untold: frozenset[Law]) -> frozenset[Law]:
-        """The laws that the proof cannot do without, routine ones tried first; those `untold` are left alone.
+        """The laws that the proof cannot do without; those `untold` are left alone.
 
-        Without one law a proof may turn to others, so what it uses is asked for again.
+        Routine ones are taken away first, then from the end of the list: of laws that can stand for each other the
+        first stays. Without one law a proof may turn to others, so what it uses is asked for again.
         """
         needed: frozenset[Law] = frozenset()
         while fresh := self.asked(missing) - missing.laws - needed - untold:
-            order = sorted(fresh, key=lambda law: (law not in ROUTINE, list(Law).index(law)))
+            order = sorted(fresh, key=lambda law: (law not in ROUTINE, -list(Law).index(law)))
             missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order])
             needed |= fresh - missing.laws
         return needed

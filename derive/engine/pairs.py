@@ -16,6 +16,7 @@ from itertools import combinations_with_replacement, permutations, product
 
 from flint import fmpq
 
+from derive.engine.laws import Law
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, items
 from derive.engine.squares import bare, has_sign, never_negative
@@ -46,7 +47,7 @@ def by_members(kernel: Kernel, poly: Poly, suppose: Suppose, *, strict: bool) ->
         return False
     if has_sign(kernel, rest, strict=strict):
         return True
-    for sort in _ranges(kernel, rest):
+    for sort in _ranges(kernel, rest) if kernel.may_use(Law.MEMBERS) else ():
         if strict and kernel.least_members.get(sort, 0) < 1:
             continue
         before = kernel.context()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from derive.engine.calculus import Calculus
+from derive.engine.laws import LEMMAS, Law
 from derive.engine.renaming import Binders
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted, Undefined, Unsupported
 
@@ -52,6 +53,10 @@ class Kernel(Calculus):
         self.entry_rules: list[EntryRule] = []
         self.symbol_rules: dict[str, Poly] = {}
         self.atom_rules: list[AtomRule] = []
+
+    def may_use(self, law: Law) -> bool:
+        """Whether a law on inequalities is at hand: here, always."""
+        return law in LEMMAS
 
     @property
     def has_rules(self) -> bool:

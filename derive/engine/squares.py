@@ -12,6 +12,7 @@ from random import Random
 
 from flint import fmpq
 
+from derive.engine.laws import Law
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, Exponent, Mono, Poly, Undefined, Unsupported, items
 
@@ -117,6 +118,8 @@ class _Search:
         if has_sign(self._kernel, rest, strict=strict):
             return True
         if len(rest) < 2:
+            return False
+        if not self._kernel.may_use(Law.SQUARES):
             return False
         sign, factors = self._kernel.factored(rest)
         if len(factors) > 1 or factors[0][1] > 1:

@@ -44,6 +44,10 @@ class WeakKernel(Kernel):
         self.asked.add(law)
         return law in self.missing.laws
 
+    def may_use(self, law: Law) -> bool:
+        """Whether a law on inequalities is at hand."""
+        return super().may_use(law) and not self.lacks(law)
+
     def hold(self, poly: Poly, *, whole: bool = False) -> Poly:
         """`poly` as one opaque atom, up to its sign; with `whole` even a single term, and with its sign."""
         if not poly or (len(poly) == 1 and not whole):

@@ -7,7 +7,7 @@ from derive.engine.laws import Law
 from derive.engine.needs import _Search, needed_laws
 from derive.engine.prove import prove
 from derive.engine.weakened import Missing
-from derive.terms.build import D, Limit, Product, Sum, cases, define, delta, exp, log, oo
+from derive.terms.build import D, Limit, Product, Rational, Sum, cases, define, delta, exp, log, oo
 from derive.terms.declare import indices, positive, positives, real, reals, size
 from derive.terms.nodes import Named
 from derive.terms.records import O, derivation, step
@@ -63,6 +63,27 @@ def test_step_needs_exactly_these_laws(name):
     claim = derivation(lhs, step(rhs)).claim(0)
     proof = prove(claim)
     assert proof.holds
+    assert set(needed_laws(claim, 1_000_000).names) == expected
+
+
+INEQUALITIES = {
+    "signs alone": (0, exp(x) + 1, set()),
+    "Gibbs": (0, Sum(P[k] * log(P[k] / Q[k]), k), {"Gibbs"}),
+    "a probability": (Sum(P[k] * log(P[k]), k), 0, {"logarithm of a probability"}),
+    "one term of a sum": (z[i], log(Sum(exp(z[k]), k)), {"a part of a sum"}),
+    "a square": (x * (1 - x), Rational(1, 4), {"squares"}),
+    "tangent of log": (log(p), p - 1, {"tangent of log"}),
+    "tangent of exp": (1 + x, exp(x), {"tangent of exp"}),
+    "Jensen for exp": (exp(Sum(P[k] * z[k], k)), Sum(P[k] * exp(z[k]), k), {"Jensen for exp"}),
+}
+
+
+@pytest.mark.parametrize("name", INEQUALITIES)
+def test_inequality_names_its_lemmas(name):
+    lhs, rhs, expected = INEQUALITIES[name]
+    sums = [Eq(Sum(P[k], k), 1), Eq(Sum(Q[k], k), 1)]
+    claim = derivation(lhs, step(rhs, "≤", given=sums)).claim(0)
+    assert prove(claim).holds
     assert set(needed_laws(claim, 1_000_000).names) == expected
 
 
