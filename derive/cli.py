@@ -62,9 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands, "check", "check scripts, or without a path the built-in derivations", _check)
     _checking(check)
     _with_sympy(check)
-    form = "text or json, to FILE or stdout; repeatable"
-    check.add_argument("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=form)
-    check.add_argument("--json", dest="output", action="append_const", const="json=-", help="short for --output json=-")
+    _with_output(check)
 
     report = _command(commands, "report", "check, and write a report as HTML, LaTeX, JSON, PDF", _report)
     _checking(report)
@@ -79,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "explain", "say why: what each step needs, lacks, and what would be true", _explain, first="ID"
     )
     _checking(explain)
+    _with_output(explain)
 
     export = _command(commands, "export", "write each derivation as a SymPy script that needs no derive", _export)
     export.add_argument("--sympy", dest="folder", type=Path, required=True, metavar="FOLDER", help="where to")
@@ -111,6 +110,12 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timings", action="store_true", help="how long each part took")
     parser.add_argument("--budget", type=_positive, metavar="N", help="how much work a step may cost, counted in terms")
     parser.add_argument("--undecided", choices=("fail", "warn"), default="fail", help="whether an undecided step fails")
+
+
+def _with_output(parser: argparse.ArgumentParser) -> None:
+    form = "text or json, to FILE or stdout; repeatable"
+    parser.add_argument("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=form)
+    parser.add_argument("--json", dest="output", action="append_const", const="json=-", help="short for --output json=-")
 
 
 def _with_sympy(parser: argparse.ArgumentParser) -> None:
@@ -185,7 +190,7 @@ def _run(arguments: argparse.Namespace, *, explain: bool = False) -> RunResult:
 
 def _check(arguments: argparse.Namespace) -> int:
     outputs = read_outputs(arguments.output)
-    run = _run(arguments)
+    run = _run(arguments, explain=arguments.verbose)
     return _finish(run, arguments, lambda style: publish(run, outputs, style))
 
 
@@ -202,9 +207,10 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    outputs = read_outputs(arguments.output)
     run = _run(arguments, explain=True)
     arguments.verbose = True
-    return _finish(run, arguments, lambda style: publish(run, read_outputs(()), style))
+    return _finish(run, arguments, lambda style: publish(run, outputs, style))
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -60,8 +60,8 @@ def check(
 ) -> RunResult:
     """Decide every step of every derivation, in order.
 
-    The nearest true forms are searched for where a step is not what its author expects, and the laws a proof needs
-    where its author gives a reason; with `explain` for every step.
+    What would make a step true is searched for where it is not what its author expects; with `explain` for every
+    step that is not proved, and the laws that a proof needs are found and compared with the reason its author gives.
     """
     return RunResult(tuple(_check_one(chain, budget, judges, explain=explain) for chain in derivations))
 
@@ -108,7 +108,7 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     nearest = _nearest_true(chain, number, budget, judges)
     passed = result.verdict is link.expect and (nearest is None or nearest.verdict is Verdict.PROVED)
     said: tuple[str, ...] = ()
-    if result.verdict is Verdict.PROVED and (explain or link.by is not None):
+    if result.verdict is Verdict.PROVED and explain:
         laws = needed_laws(claim, budget)
         said = warnings(link.by, laws, claim.assumptions, result.uses)
         result = replace(result, laws=laws.names)
