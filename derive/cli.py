@@ -115,7 +115,9 @@ def _checking(parser: argparse.ArgumentParser) -> None:
 def _with_output(parser: argparse.ArgumentParser) -> None:
     form = "text or json, to FILE or stdout; repeatable"
     parser.add_argument("--output", action="append", default=[], metavar="FORMAT[=FILE]", help=form)
-    parser.add_argument("--json", dest="output", action="append_const", const="json=-", help="short for --output json=-")
+    parser.add_argument(
+        "--json", dest="output", action="append_const", const="json=-", help="short for --output json=-"
+    )
 
 
 def _with_sympy(parser: argparse.ArgumentParser) -> None:
