@@ -204,7 +204,7 @@ def test_one_hot_at_a_bound_index_is_ill_formed():
 
 def test_sign_that_is_stated_of_a_product_does_not_turn_its_inverse():
     """The factors of a product known to be positive keep their signs: 1/((x - 1)(2 - x)) > 0, its factors apart."""
-    between = given(Gt((x - 1) * (2 - x), 0))
+    between = given(Gt((x - 1) * (2 - x), 0), Ne(x, 1), Ne(x, 2))
     together, apart = 1 / ((x - 1) * (2 - x)), (1 / (x - 1)) * (1 / (2 - x))
     assert judge(derivation(together, step(apart, given=between)).claim(0)).verdict is Verdict.PROVED
     assert judge(derivation(together, step(-apart, given=between)).claim(0)).verdict is Verdict.REFUTED

@@ -21,7 +21,7 @@ from derive.engine.ring import Exhausted, Mono, Poly
 from derive.engine.squares import bare, has_sign, never_negative
 
 DEPTH = 3
-ALLOWANCE = 40_000
+ALLOWANCE = 25_000
 """Counted work that one search may cost."""
 
 
