@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from derive.engine.explain import vanishing_conditions
 from derive.engine.prove import DEFAULT_BUDGET, Proof, prove, without_one
-from derive.engine.repair import nearest_true
+from derive.engine.repair import Repair, nearest_true
 from derive.evaluate.opinion import Opinion, confirm, refute
 from derive.results import Result
 from derive.terms.claims import Claim
@@ -201,12 +201,24 @@ def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:
     return r" \;\text{or}\; ".join(shown) or None
 
 
-def mended(claim: Claim, most: int, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> tuple[Claim, ...]:
-    """The nearest true forms of a claim that is not proved, each proved in full, at most `most`."""
-    found: list[Claim] = []
-    for candidate in nearest_true(claim, min(budget, REPAIR_BUDGET)):
-        if _judge(candidate, budget, judges).verdict is Verdict.PROVED:
-            found.append(candidate)
-            if candidate.order != claim.order or len(found) == most:
-                break
+def mended(claim: Claim, most: int, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> tuple[Repair, ...]:
+    """The nearest true forms of a claim that is not proved, each proved in full and for a slip of its own."""
+    found: list[Repair] = []
+    for repair in nearest_true(claim, min(budget, REPAIR_BUDGET)):
+        if len(found) == most:
+            break
+        if any(_kind(repair.slip) == _kind(other.slip) or _weaker(repair.claim, other.claim) for other in found):
+            continue
+        if judges.prove(repair.claim, budget).holds and _judge(repair.claim, budget, judges).verdict is Verdict.PROVED:
+            found.append(repair)
     return tuple(found)
+
+
+def _kind(slip: str) -> tuple[str, ...]:
+    """The words of a slip without its formulas."""
+    return tuple(slip.split("$")[::2])
+
+
+def _weaker(claim: Claim, other: Claim) -> bool:
+    """Whether one expansion is another with a greater remainder."""
+    return claim.order is not None and other.order is not None and claim.order < other.order and claim.rhs == other.rhs

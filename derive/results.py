@@ -23,12 +23,16 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class NearestTrue:
-    """The nearest true form of a step, as LaTeX, and what was decided of it."""
+    """The nearest true form of a step, as LaTeX, and what was decided of it.
+
+    `slip` says what was wrong, with formulas between `$`, where the search found the form.
+    """
 
     lhs: str
     relation: str
     rhs: str
     verdict: Verdict
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,8 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     if wanted:
         result = replace(result, enough=enough(claim, result, budget=budget, judges=judges))
     repairs = _repairs(claim, budget, judges) if wanted else ()
+    if nearest is not None:
+        nearest = next((found for found in repairs if replace(found, slip=None) == nearest), nearest)
     return StepResult(
         number + 1,
         latex(claim.lhs),
@@ -142,10 +144,11 @@ def _written(chain: Derivation, number: int) -> tuple[str, str] | None:
 
 
 def _repairs(claim: Claim, budget: int, judges: Judges) -> tuple[NearestTrue, ...]:
-    return tuple(
-        NearestTrue(latex(found.lhs), claim_relation(found), latex(found.rhs), Verdict.PROVED)
-        for found in mended(claim, REPAIRS, budget=budget, judges=judges)
-    )
+    return tuple(_shown(repair.claim, repair.slip) for repair in mended(claim, REPAIRS, budget=budget, judges=judges))
+
+
+def _shown(claim: Claim, slip: str) -> NearestTrue:
+    return NearestTrue(latex(claim.lhs), claim_relation(claim), latex(claim.rhs), Verdict.PROVED, slip)
 
 
 def _nearest_true(chain: Derivation, number: int, budget: int, judges: Judges) -> NearestTrue | None:

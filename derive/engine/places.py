@@ -70,6 +70,7 @@ class Places:
         if isinstance(domain, Continuum):
             name = f"∫{domain.name}"
             if name not in self.kernel.sorts:
+                self.domains[name] = domain
                 self.kernel.declare_sort(Sort(name, None, None, 1))
             return name
         settled = self._range(domain)

@@ -10,7 +10,7 @@ from derive.engine.normal import Normaliser
 from derive.engine.ring import ONE, Atom, Exponent, Mono, Place, Poly, Unsupported, fraction, is_concrete
 from derive.terms.affine import affine
 from derive.terms.build import bind
-from derive.terms.indices import Index, Position, to_position
+from derive.terms.indices import Continuum, Index, Position, to_position
 from derive.terms.nodes import (
     Add,
     BinderKind,
@@ -100,7 +100,7 @@ class Readback:
             domain = self._normaliser.domains.get(sort)
             if domain is None:
                 raise Unsupported("writing a range as a term")
-            label = next(name for name in _names() if name not in self._taken)
+            label = next(name for name in names() if name not in self._taken)
             self._taken.add(label)
             index = Index(label, domain, label)
             self._free[token] = index
@@ -108,7 +108,8 @@ class Readback:
         try:
             term = self.term({body: ONE})
             for index in opened:
-                term = bind(BinderKind.SUM, term, index, (), None)
+                kind = BinderKind.INTEGRAL if isinstance(index.domain, Continuum) else BinderKind.SUM
+                term = bind(kind, term, index, (), None)
             return term
         finally:
             for (token, _), index in zip(binders, opened, strict=True):
@@ -132,7 +133,7 @@ class Readback:
         return to_position(affine(parts, place[1]))
 
 
-def _names() -> Iterator[str]:
+def names() -> Iterator[str]:
     """Names for bound indices, without end."""
     yield from "klmabcdefgh"
     yield from (f"k{number}" for number in count(1))

@@ -1,43 +1,31 @@
-"""The nearest true right sides of an equality that is not proved: single edits that the prover accepts.
+"""The nearest true forms of a claim that is not proved: one slip undone, as far as the prover accepts it.
 
-Edits undo what authors get wrong: a sign, a constant factor, a lost 1/N, a slipped index, a missing or needless sum
-or delta. All candidates share one kernel, so that trying some hundred of them costs little more than a proof.
+Candidates come from `slips`, which undoes what authors get wrong, and from `computed`, which finds what a place
+would have to be. All of them share one kernel, so that trying some hundred costs little more than a proof.
+What means nothing as written is first given a meaning, and then mended once more where it is still false.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
+from derive.engine.computed import Computed
 from derive.engine.hypotheses import fixed_sizes, read
 from derive.engine.normal import Normaliser
+from derive.engine.phrase import weight
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
+from derive.engine.slips import SIGN, Mend, is_idle, undone
 from derive.engine.zero import is_zero
-from derive.errors import TermError
-from derive.terms.build import bind
-from derive.terms.claims import Claim, families_in, scalars_in, sizes_in
-from derive.terms.edits import edits, with_child
-from derive.terms.indices import Index, Range
-from derive.terms.nodes import (
-    Add,
-    Binder,
-    BinderKind,
-    Delta,
-    Derivative,
-    Entry,
-    Family,
-    Limit,
-    Mul,
-    Named,
-    Neg,
-    Number,
-    Term,
-)
+from derive.terms.claims import Claim, scalars_in
+from derive.terms.nodes import Limit, Named, Neg, Term
 from derive.terms.relations import Relation
-from derive.terms.traverse import children, walk
+from derive.terms.traverse import children
+from derive.terms.wellformed import flaw
 
 MOST = 600
 """Candidates tried for one claim."""
@@ -45,170 +33,166 @@ MOST = 600
 HIGHEST_ORDER = 4
 """Highest order of a remainder that is offered for a limit read as an expansion."""
 
-MENDING = ("flip term", "drop minus", "index ", "swap cases", "drop ", "number + 1", "exponent + 1", "double ")
-"""Kinds of slips whose reverse is a slip of a kind that is tried too, nearest first."""
+READINGS = 4
+"""Ways to give a meaning to what has none, that are mended further."""
 
 
-def candidates(claim: Claim) -> Iterator[Term]:
-    """Right sides one edit away, nearest first, each once."""
-    seen = {claim.rhs}
-    found: list[tuple[int, int, Term]] = []
-    size = _weight(claim.rhs)
-    for cost, term in (*_whole(claim), *_within(claim, claim.rhs)):
-        if term not in seen and not any(_idle(node) for node in _written(term)):
-            seen.add(term)
-            found.append((cost, abs(_weight(term) - size), term))
-    found.sort(key=lambda item: item[:2])
-    for _, _, term in found[:MOST]:
-        yield term
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A claim that may hold in place of another, and what the slip was."""
+
+    claim: Claim
+    slip: str
 
 
-def nearest_true(claim: Claim, budget: int) -> Iterator[Claim]:
-    """Claims with the same left side that hold in one kernel; the caller still judges each in full.
+def nearest_true(claim: Claim, budget: int) -> Iterator[Repair]:
+    """Claims one slip away that hold in one kernel, nearest first; the caller still judges each in full.
 
-    Only equalities are mended, expansions and limits among them. A limit whose value holds the limit
-    variable is offered as the expansion it may be meant for, to the highest order that may hold.
+    The left side stays, but where an inequality is turned round; inequalities are not tried here at all.
+
+    A limit whose value holds the limit variable is offered as the expansion it may be meant for, to the
+    highest order that may hold.
     """
-    if claim.relation is not Relation.EQUAL:
+    if claim.relation in (Relation.AT_MOST, Relation.BELOW):
+        yield from _inequalities(claim)
+    if claim.relation not in (Relation.EQUAL, Relation.TENDS):
         return
     if isinstance(claim.lhs, Limit) and claim.lhs.variable in scalars_in((claim.rhs,)):
         body, variable = claim.lhs.body, claim.lhs.variable
         for order in range(HIGHEST_ORDER, 0, -1):
-            yield Claim(body, claim.rhs, Relation.EQUAL, claim.assumptions, variable, order)
-    kernel = Kernel(budget)
-    normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
-    try:
-        read(normaliser, claim)
-        left = _side(normaliser, claim, claim.lhs)
-    except (Unsupported, Undefined, Exhausted, RecursionError):
+            slip = f"an expansion, not a limit; the remainder is of order ${variable.name}^{{-{order}}}$"
+            yield Repair(Claim(body, claim.rhs, Relation.EQUAL, claim.assumptions, variable, order), slip)
+    search = Search(claim, budget)
+    nothing = True
+    for repair in search.found():
+        nothing = False
+        yield repair
+    if not nothing or flaw(claim) is None:
         return
-    for term in candidates(claim):
+    for mend in search.readings():
+        again = Search(replace(claim, rhs=mend.rhs), budget - search.spent)
+        for repair in again.found():
+            yield replace(repair, slip=f"{mend.slip}; {repair.slip}")
+        search.spent += again.spent
+
+
+def _inequalities(claim: Claim) -> Iterator[Repair]:
+    """Inequalities one slip away; none of them is tried here."""
+    lhs, rhs = claim.lhs, claim.rhs
+    if claim.relation is Relation.BELOW:
+        yield Repair(replace(claim, relation=Relation.AT_MOST), "not strictly: the sides can be equal")
+    yield Repair(replace(claim, lhs=rhs, rhs=lhs), "the other way round")
+    if claim.relation is Relation.BELOW:
+        yield Repair(replace(claim, lhs=rhs, rhs=lhs, relation=Relation.AT_MOST), "the other way round")
+    yield Repair(replace(claim, rhs=rhs.arg if isinstance(rhs, Neg) else -rhs), SIGN)
+
+
+class Search:
+    """The candidates of one claim in one kernel; `spent` counts the work of all that was tried."""
+
+    def __init__(self, claim: Claim, budget: int) -> None:
+        self._claim = claim
+        self._kernel = Kernel(max(budget, 0))
+        self._normaliser = Normaliser(self._kernel, claim.floors, fixed_sizes(claim.assumptions))
+        self._tried: tuple[Mend, ...] = ()
+        self.spent = 0
+
+    def found(self) -> Iterator[Repair]:
+        """The candidates that hold in the kernel."""
         try:
-            if _agrees(normaliser, claim, left, term):
-                yield Claim(claim.lhs, term, claim.relation, claim.assumptions, claim.variable, claim.order)
-        except Exhausted:
+            yield from self._found()
+        except (Unsupported, Undefined, Exhausted, RecursionError):
             return
-        except (Unsupported, Undefined, RecursionError):
+        finally:
+            self.spent = self._kernel.spent
+
+    def _found(self) -> Iterator[Repair]:
+        claim = self._claim
+        read(self._normaliser, claim)
+        left = self._left()
+        computed = self._computed(left)
+        self._tried = _nearest_first(claim, [*undone(claim), *computed])
+        for mend in self._tried[:MOST]:
+            try:
+                holds = self._agrees(left, mend.rhs)
+            except (Unsupported, Undefined, RecursionError):
+                continue
+            mended = replace(claim, rhs=mend.rhs)
+            if holds and ((wrong := flaw(mended)) is None or wrong.tolerable):
+                yield Repair(mended, mend.slip)
+
+    def _computed(self, left: Poly) -> list[Mend]:
+        """The mends that are computed; they may take half of the budget."""
+        found: list[Mend] = []
+        whole, self._kernel.budget = self._kernel.budget, self._kernel.budget // 2
+        with suppress(Unsupported, Undefined, Exhausted, RecursionError):
+            found.extend(Computed(self._normaliser, self._claim, self._expanded(left)).mends())
+        self._kernel.budget = whole
+        return found
+
+    def _expanded(self, left: Poly) -> Poly:
+        """The left side, or the part of its expansion that the claim is about."""
+        claim, kernel = self._claim, self._kernel
+        if claim.order is None or claim.variable is None:
+            return left
+        variable = kernel.symbol(self._normaliser.label("scalar", claim.variable))
+        total: Poly = {}
+        for power, part in self._normaliser.expand(left, claim.variable, claim.order).items():
+            kernel.add_into(total, kernel.multiply(part, kernel.power(variable, -power)))
+        return total
+
+    def readings(self) -> Iterator[Mend]:
+        """Right sides one slip away that mean something, a few, nearest first."""
+        count = 0
+        for mend in self._tried:
+            if mend.cost <= 2 and flaw(replace(self._claim, rhs=mend.rhs)) is None:
+                yield mend
+                count += 1
+                if count == READINGS:
+                    return
+
+    def _left(self) -> Poly:
+        claim = self._claim
+        if claim.relation is Relation.TENDS and claim.variable is not None:
+            return self._normaliser.limit(claim.lhs, claim.variable, {})
+        return self._side(claim.lhs)
+
+    def _side(self, term: Term) -> Poly:
+        claim = self._claim
+        if claim.order is not None and claim.variable is not None:
+            return self._normaliser.convert_eventually(term, claim.variable)
+        poly = self._normaliser.convert(term)
+        return self._kernel.apply(poly) if self._kernel.has_rules else poly
+
+    def _agrees(self, left: Poly, term: Term) -> bool:
+        claim = self._claim
+        difference = self._kernel.add(left, self._side(term), fmpq(-1))
+        if claim.order is not None and claim.variable is not None:
+            terms = self._normaliser.expand(difference, claim.variable, claim.order)
+            return all(is_zero(self._kernel, part) for part in terms.values())
+        return is_zero(self._kernel, difference)
+
+
+def _nearest_first(claim: Claim, mends: list[Mend]) -> tuple[Mend, ...]:
+    """The candidates by distance from what was written, each once; what brings in the left side says nothing."""
+    seen = {claim.rhs}
+    size, idle = weight(claim.rhs), _idle(claim.rhs)
+    echo = weight(claim.lhs) > 1 or isinstance(claim.lhs, Named)
+    kept: list[tuple[int, int, Mend]] = []
+    for mend in sorted(mends, key=lambda mend: mend.cost):
+        if mend.rhs in seen or _idle(mend.rhs) > idle or (echo and claim.lhs in _written(mend.rhs)):
             continue
+        seen.add(mend.rhs)
+        kept.append((mend.cost, 2 * abs(longer := weight(mend.rhs) - size) + (longer > 0), mend))
+    kept.sort(key=lambda item: item[:2])
+    return tuple(mend for _, _, mend in kept if mend.rhs != claim.lhs)
 
 
-def _side(normaliser: Normaliser, claim: Claim, term: Term) -> Poly:
-    if claim.order is not None and claim.variable is not None:
-        return normaliser.convert_eventually(term, claim.variable)
-    poly = normaliser.convert(term)
-    return normaliser.kernel.apply(poly) if normaliser.kernel.has_rules else poly
-
-
-def _agrees(normaliser: Normaliser, claim: Claim, left: Poly, term: Term) -> bool:
-    kernel = normaliser.kernel
-    difference = kernel.add(left, _side(normaliser, claim, term), fmpq(-1))
-    if claim.order is not None and claim.variable is not None:
-        terms = normaliser.expand(difference, claim.variable, claim.order)
-        return all(is_zero(kernel, part) for part in terms.values())
-    return is_zero(kernel, difference)
-
-
-def _idle(term: Term) -> bool:
-    """Whether a node does nothing: a factor 1 or 0, or a summand beside its own negative."""
-    if isinstance(term, Mul):
-        return any(isinstance(arg, Number) and arg.value in (0, 1) for arg in term.args)
-    if isinstance(term, Add):
-        return any(isinstance(arg, Neg) and arg.arg in term.args for arg in term.args)
-    return False
-
-
-def _weight(term: Term) -> int:
-    return sum(1 for _ in walk(term))
-
-
-def _whole(claim: Claim) -> Iterator[tuple[int, Term]]:
-    rhs = claim.rhs
-    yield 1, rhs.arg if isinstance(rhs, Neg) else -rhs
-    yield from _scaled(claim, rhs, 2)
-    free = claim.free_indices
-    for index in free:
-        if index in rhs.free and isinstance(index.domain, Range):
-            yield 3, bind(BinderKind.SUM, rhs, index, (), None)
-    for a in free:
-        for b in free:
-            if a.order < b.order and a.domain == b.domain:
-                yield 3, Delta(a, b) * rhs
-                yield 3, (1 - Delta(a, b)) * rhs
-    deltas = [Delta(a, b) for a in free for b in free if a.order < b.order and a.domain == b.domain]
-    for entry in _entries(claim):
-        for term in (entry, *(entry * delta for delta in deltas)):
-            yield 4, rhs + term
-            yield 4, rhs - term
-    yield 3, 1 - rhs
-    yield 2, Number(Fraction(0))
-
-
-def _scaled(claim: Claim, term: Term, cost: int) -> Iterator[tuple[int, Term]]:
-    """The term times and over the sizes and scalars of the claim, and 2; and times the sum of a family."""
-    sides = (claim.lhs, claim.rhs)
-    for factor in (*sizes_in(sides), *scalars_in(sides), Number(Fraction(2))):
-        yield cost, term / factor
-        yield cost, factor * term
-    for family in _families(claim):
-        if len(family.axes) == 1 and isinstance(family.axes[0], Range):
-            k = Index("k", family.axes[0], "k")
-            yield cost + 1, term * bind(BinderKind.SUM, Entry(family, (k,)), k, (), None)
-
-
-def _entries(claim: Claim) -> tuple[Term, ...]:
-    """The entries, definitions included, that stand in the claim at free indices."""
-    found = [n for side in (claim.lhs, claim.rhs) for n in _written(side) if isinstance(n, Entry | Named)]
-    free = frozenset(claim.free_indices)
-    return tuple(dict.fromkeys(node for node in found if node.free <= free))
+def _idle(term: Term) -> int:
+    return sum(map(is_idle, _written(term)))
 
 
 def _written(term: Term) -> Iterator[Term]:
     yield term
     for child in children(term):
         yield from _written(child)
-
-
-def _within(claim: Claim, term: Term) -> Iterator[tuple[int, Term]]:
-    for kind, edited in edits(term, claim.free_indices):
-        place = next((place for place, start in enumerate(MENDING) if kind.startswith(start)), None)
-        if place is not None:
-            yield (1 if place < 2 else 2 if place < 4 else 3), edited
-    yield from _at_nodes(claim, term)
-
-
-def _at_nodes(claim: Claim, term: Term) -> Iterator[tuple[int, Term]]:
-    """Factors, signs, deltas and other families put in at every summand and every entry."""
-    yield from _local(claim, term)
-    for place, child in enumerate(children(term)):
-        if isinstance(term, Derivative | Limit) and place == 1:
-            continue
-        for cost, edited in _at_nodes(claim, child):
-            try:
-                yield cost, with_child(term, place, edited)
-            except TermError:
-                continue
-
-
-def _local(claim: Claim, term: Term) -> Iterator[tuple[int, Term]]:
-    if isinstance(term, Add):
-        for place, arg in enumerate(term.args):
-            others = (term.args[:place], term.args[place + 1 :])
-            for cost, scaled in _scaled(claim, arg, 3):
-                yield cost, Add((*others[0], scaled, *others[1]))
-            for a in claim.free_indices:
-                for b in claim.free_indices:
-                    if a.order < b.order and a.domain == b.domain:
-                        yield 3, Add((*others[0], Delta(a, b) * arg, *others[1]))
-    if isinstance(term, Entry):
-        for family in _families(claim):
-            if family != term.family and family.axes == term.family.axes:
-                yield 3, Entry(family, term.positions)
-    if isinstance(term, Binder) and term.exclude:
-        yield 2, Binder(term.kind, term.body, term.index, (), term.only)
-    if isinstance(term, Number):
-        yield 3, Number(term.value - 1)
-        yield 3, Number(term.value / 2)
-
-
-def _families(claim: Claim) -> tuple[Family, ...]:
-    return families_in((claim.lhs, claim.rhs))

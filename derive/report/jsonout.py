@@ -107,4 +107,10 @@ def _third(opinion: ThirdOpinion) -> dict[str, Any]:
 
 
 def _nearest(nearest: NearestTrue) -> dict[str, Any]:
-    return {"lhs": nearest.lhs, "relation": nearest.relation, "rhs": nearest.rhs, "verdict": nearest.verdict.value}
+    return {
+        "lhs": nearest.lhs,
+        "relation": nearest.relation,
+        "rhs": nearest.rhs,
+        "verdict": nearest.verdict.value,
+        "slip": nearest.slip,
+    }

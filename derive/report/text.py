@@ -126,9 +126,11 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         facts.append(("  right", result.witness.rhs))
     if step.nearest_true is not None:
         near = step.nearest_true
+        facts.append(("slip", near.slip))
         facts.append(("instead", f"{near.lhs} {near.relation} {near.rhs}  ({near.verdict.value})"))
     for repair in step.repairs:
         if repair != step.nearest_true:
+            facts.append(("slip", repair.slip))
             facts.append(("also true", f"{repair.lhs} {repair.relation} {repair.rhs}"))
     return lines + [f"      {label.ljust(10)} {clean(text)}" for label, text in facts if text is not None]
 

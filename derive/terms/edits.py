@@ -30,7 +30,8 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
-from derive.terms.traverse import children, instance, rebuild, substitute
+from derive.terms.spots import with_child
+from derive.terms.traverse import children, instance, substitute
 
 Edit = tuple[str, Term]
 
@@ -47,14 +48,6 @@ def edits(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
                 yield kind, with_child(term, place, edited)
             except TermError:
                 continue
-
-
-def with_child(term: Term, place: int, child: Term) -> Term:
-    """The same node with the direct subterm number `place` replaced."""
-    if isinstance(term, Derivative):
-        return Derivative(child, term.wrt)
-    count = iter(range(len(children(term))))
-    return rebuild(term, lambda old: child if next(count) == place else old, lambda position: position)
 
 
 def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:

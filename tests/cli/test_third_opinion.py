@@ -41,6 +41,7 @@ def test_explain_says_what_is_needed_and_what_would_be_true(path, capsys):
         r"instead    \sum_{k=1}^{n} P_{k} \log \left(\frac{P_{k}}{Q_{k}}\right) = \sum_{k=1}^{n} P_{k} \log P_{k} - "
         in said
     )
+    assert "slip       sign" in said
     assert "witness    n = 1" in said
     assert cli.main(["explain", "split", str(path)]) == 0
     assert "uses       P_{k} > 0" in capsys.readouterr().out

@@ -68,7 +68,7 @@ def mending_run(size: int, seed: int) -> Mending:
             continue
         tried[kind] += 1
         try:
-            offers = mended(claim, OFFERED, budget=BUDGET)
+            offers = [repair.claim for repair in mended(claim, OFFERED, budget=BUDGET)]
         except InternalError as cause:
             crashed.append(f"{name} ({kind}): {cause}")
             continue

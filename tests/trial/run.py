@@ -21,6 +21,7 @@ from trial.chains import Tally, true_run  # noqa: E402
 from trial.mending import Mending, mending_run  # noqa: E402
 from trial.selfedits import self_mutants  # noqa: E402
 from trial.selfmutation import Outcome, outcome_kinds, sample, study  # noqa: E402
+from trial.unaided import Unaided, outcomes, unaided_run  # noqa: E402
 
 REPORT = TESTS.parent / "reports" / "trial.md"
 LENGTH = 8
@@ -62,23 +63,23 @@ def broken_text(tally: BrokenTally) -> list[str]:
     return [*lines, *shown, *[f"- Elsewhere: {line}." for line in tally.wrong], ""]
 
 
-def self_text(outcomes: list[Outcome]) -> list[str]:
+def self_text(mutated: list[Outcome]) -> list[str]:
     """Mutants of the engine: killed by what, false proofs, survivors by module."""
-    kinds = outcome_kinds(outcomes)
-    by = Counter(row.by for row in outcomes if row.killed)
+    kinds = outcome_kinds(mutated)
+    by = Counter(row.by for row in mutated if row.killed)
     lines = [
         "## derive's own engine, broken",
         "",
-        f"- {len(outcomes)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`).",
+        f"- {len(mutated)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`).",
         "- Each is judged on the corpus identities and on the traps.",
-        f"- {kinds['killed']} killed ({percent(kinds['killed'], len(outcomes))}), first sign: {listed(by)}.",
+        f"- {kinds['killed']} killed ({percent(kinds['killed'], len(mutated))}), first sign: {listed(by)}.",
         f"- {kinds['survived']} survive: equivalent, about cost only, or on a path that neither identities nor traps take.",
         f"- {kinds['false proof']} show a trap as proved, and the second opinion does not notice on that trap.",
         "",
         "| a trap is proved | edit | trap | also seen as |",
         "|---|---|---|---|",
     ]
-    for row in outcomes:
+    for row in mutated:
         if row.false_proofs:
             also = [
                 name for name, found in (("contradiction", row.contradictions), ("identity lost", row.lost)) if found
@@ -86,14 +87,14 @@ def self_text(outcomes: list[Outcome]) -> list[str]:
             lines.append(
                 f"| `{row.mutant.place}` | {row.mutant.kind} | {'; '.join(row.false_proofs)} | {', '.join(also) or '–'} |"
             )
-    return [*lines, "", *survivors_text(outcomes)]
+    return [*lines, "", *survivors_text(mutated)]
 
 
-def survivors_text(outcomes: list[Outcome]) -> list[str]:
+def survivors_text(mutated: list[Outcome]) -> list[str]:
     """Survivors by module, a few of each."""
     lines = ["| module | tried | survive | some of them (line: edit) |", "|---|---|---|---|"]
-    for module in sorted({row.mutant.module for row in outcomes}):
-        here = [row for row in outcomes if row.mutant.module == module]
+    for module in sorted({row.mutant.module for row in mutated}):
+        here = [row for row in mutated if row.mutant.module == module]
         left = [row.mutant for row in here if not row.killed]
         some = "; ".join(f"{m.line}: {m.kind}" for m in left[:SHOWN])
         lines.append(f"| {module} | {len(here)} | {len(left)} | {some} |")
@@ -118,6 +119,22 @@ def mending_text(rates: Mending) -> list[str]:
         f"| {k} | {rates.tried[k]} | {rates.found[k]} | {percent(rates.found[k], rates.tried[k])} |" for k in rows
     ]
     return [*lines, *rows_text, *[f"\nCrashed: {line}" for line in rates.crashed], ""]
+
+
+def unaided_text(rows: tuple[Unaided, ...]) -> list[str]:
+    """What the search finds where the author of the library says what is true instead."""
+    counts = outcomes(rows)
+    lines = [
+        "## Repair, without being told",
+        "",
+        f"Steps of the library that are false and name a true form: {len(rows)}. Without being told, the search offers",
+        f"{listed(counts)}.",
+        "",
+        "| step | rows | offered | slips named |",
+        "|---|---|---|---|",
+    ]
+    shown = [f"| {row.step} | {' '.join(row.rows)} | {row.outcome} | {'; '.join(row.slips)} |" for row in rows]
+    return [*lines, *shown, ""]
 
 
 def fuzz_text(tallies: dict[str, fuzzrun.FuzzTally]) -> list[str]:
@@ -149,22 +166,23 @@ def main() -> int:
     chosen = parser.parse_args()
     seed = chosen.seed
     tallies = {kind.__name__: kind(chosen.fuzz, seed) for kind in (fuzzrun.claims, fuzzrun.reflexive, fuzzrun.scripts)}
-    outcomes = study(sample(chosen.mutants, seed), workers=chosen.workers)
+    mutated = study(sample(chosen.mutants, seed), workers=chosen.workers)
     broken = broken_run(chosen.broken, LENGTH, seed)
     true = true_run(chosen.steps, chosen.chains, seed)
-    write(chosen, true, broken, outcomes, mending_run(chosen.slips, seed), tallies)
+    mending = mending_text(mending_run(chosen.slips, seed)) + unaided_text(unaided_run())
+    write(chosen, true, broken, mutated, mending, tallies)
     failed = broken.false_proofs or broken.wrong or any(tally.bad for tally in tallies.values())
     return 1 if failed else 0
 
 
-def write(chosen, true, broken, outcomes, rates, tallies) -> None:
+def write(chosen, true, broken, mutated, mending, tallies) -> None:
     """Write the report of one run."""
     call = (
         f"--steps {chosen.steps} --chains {chosen.chains} --broken {chosen.broken} --mutants {chosen.mutants} "
         f"--slips {chosen.slips} --fuzz {chosen.fuzz} --seed {chosen.seed}"
     )
     head = ["# The trial", "", f"Written by `python tests/trial/run.py {call}`.", ""]
-    body = [*true_text(true), *broken_text(broken), *self_text(outcomes), *mending_text(rates), *fuzz_text(tallies)]
+    body = [*true_text(true), *broken_text(broken), *self_text(mutated), *mending, *fuzz_text(tallies)]
     REPORT.write_text("\n".join([*head, *body]).rstrip() + "\n", encoding="utf-8")
 
 

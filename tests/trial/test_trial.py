@@ -55,7 +55,7 @@ def test_broken_rules_are_noticed_and_prove_nothing_false():
 def test_repair_finds_the_original_again_after_most_slips():
     rates = mending_run(40, seed=1)
     assert sum(rates.tried.values()) >= 30
-    assert sum(rates.found.values()) >= 0.6 * sum(rates.tried.values())
+    assert sum(rates.found.values()) >= 0.9 * sum(rates.tried.values())
     assert rates.untrue == ()
 
 
