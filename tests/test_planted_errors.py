@@ -35,6 +35,7 @@ from derive.verdict import Reason, Verdict
 n, M = size("n"), size("M")
 i, j, k, l = indices("i j k l", n)
 c, h = indices("c h", span(0, M))
+late = indices("m", span(2, n))[0]
 z, y, v = reals("z", n), reals("y", n), reals("v", n)
 A = reals("A", n, n)
 f = positives("f", span(0, M))
@@ -146,6 +147,18 @@ PLANTS = {
     "distinct indices are equal": (
         lambda mp: mp.setattr(deltas.Deltas, "delta", lambda *_: {UNIT: ONE}),
         (D(z[i], z[j]), 1, given(Ne(i, j))),
+    ),
+    "an equation holds at every index": (
+        lambda mp: mp.setattr("derive.engine.ideals.Ideals._matches_pattern", lambda *_: True),
+        (z[i] ** 2, 1, given(Eq(z[late] ** 2, 1).for_all(late))),
+    ),
+    "every factor of an equation but one vanishes nowhere": (
+        lambda mp: mp.setattr("derive.engine.ideals.Ideals.is_nonzero", lambda _self, poly: len(poly) > 1),
+        (x, 0, given(Eq(x * (x - al), 0))),
+    ),
+    "what is added up has one sign": (
+        lambda mp: mp.setattr("derive.engine.ideals.Ideals._same_signs", lambda *_: True),
+        (x, 0, given(Eq(x**2, al**2))),
     ),
     "nothing is undefined": (
         lambda mp: mp.setattr(definedness, "_holds", lambda *_: True),

@@ -56,7 +56,7 @@ def nonzero(normaliser: Normaliser, poly: Poly, patterns: tuple[SignPattern, ...
     under = kernel.apply(poly) if kernel.has_rules else poly
     with _for_a_while(kernel, needed=bool(patterns)):
         instantiate(normaliser, patterns, _tokens(normaliser, under))
-        return kernel.is_nonzero(under) or kernel.is_nonzero(poly)
+        return kernel.avoids_zero(under) or kernel.avoids_zero(poly)
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> 
 
 def _satisfies(normaliser: Normaliser, poly: Poly, need: Need) -> bool:
     if need is Need.NONZERO:
-        return normaliser.kernel.is_nonzero(poly)
+        return normaliser.kernel.avoids_zero(poly)
     sign = normaliser.kernel.sign(poly)
     return sign == "+" or (need is Need.NONNEGATIVE and sign in ("0", "0+"))
 

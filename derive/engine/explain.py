@@ -15,6 +15,9 @@ from derive.terms.indices import Index
 from derive.terms.nodes import Number, Term
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op, Relation
 
+LONGEST = 5
+"""Terms of a condition beyond which it explains nothing."""
+
 
 def vanishing_conditions(claim: Claim, budget: int) -> tuple[Hypothesis, ...]:
     """Conditions such that the equality holds exactly where one of them does; empty when none are found.
@@ -49,6 +52,8 @@ def _conditions(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple
     if len(part) > 1:
         factors += [factor for factor, _ in kernel.factor(part)]
     factors = [factor for factor in factors if not kernel.is_nonzero(factor)]
+    if any(len(factor) > LONGEST for factor in factors):
+        return ()
     readback = Readback(normaliser, claim.free_indices)
     return tuple(_equation(readback, _without_log(kernel, factor)) for factor in factors)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
 from flint import fmpq
 
+from derive.engine.equations import drop_rewrites, note_equation, pattern_tokens, whole_axes
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import AtomRule, EntryRule
-from derive.engine.ring import Place, Poly, Undefined, Unsupported
+from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
 from derive.terms.affine import Affine
 from derive.terms.claims import Claim, condition_terms, families_in, indices_of, scalars_in
-from derive.terms.indices import Domain, Index
+from derive.terms.indices import Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact, zero_log_zero
 from derive.terms.traverse import mentioned
@@ -72,10 +73,12 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
     for fact in conditions:
         if fact.op is Op.EQ and not _read_equation(normaliser, fact):
             unusable.append(fact)
+    drop_rewrites(kernel)
     patterns: list[SignPattern] = []
     for fact in conditions:
         if fact.op is not Op.EQ:
             patterns += _read_sign(normaliser, fact, unusable)
+    kernel.forget_remainders()  # what was concluded while reading did not know all signs yet
     return Reading(tuple(patterns), tuple(unusable))
 
 
@@ -130,20 +133,27 @@ def set_apart(normaliser: Normaliser, pair: frozenset[str]) -> None:
 
 
 def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
-    """Turn an equation into a rewrite; False when none is found.
+    """Note an equation, as a rewrite too where it gives one; False when it cannot be used.
 
     The left side is rewritten if it is a variable, else what occurs linearly, else a variable on the right.
     """
     if fixed_sizes((fact,)):
         return True
-    env = _patterns(normaliser, fact)
-    if _read_assignment(normaliser, fact.lhs, fact.rhs, env):
-        return True
+    env = pattern_tokens(normaliser, fact)
+    kernel = normaliser.kernel
     try:
-        poly = normaliser.kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
+        poly = kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
+        left = kernel.ruled(poly)
     except (Unsupported, Undefined):
         return False
-    return _read_linear(normaliser, poly, env) or _read_assignment(normaliser, fact.rhs, fact.lhs, env)
+    if left:
+        note_equation(normaliser, poly, env)
+        (
+            _read_assignment(normaliser, fact.lhs, fact.rhs, env)
+            or _read_linear(normaliser, left, env)
+            or _read_assignment(normaliser, fact.rhs, fact.lhs, env)
+        )
+    return True
 
 
 def _read_assignment(normaliser: Normaliser, target: Term, value: Term, env: dict[Index, str]) -> bool:
@@ -153,36 +163,24 @@ def _read_assignment(normaliser: Normaliser, target: Term, value: Term, env: dic
     used = {*families_in((value,)), *scalars_in((value,))}
     if thing in used:
         return False
+    kernel = normaliser.kernel
+    label = normaliser.label("scalar" if isinstance(target, Scalar) else "family", thing)
     try:
-        image = normaliser.convert(value, env)
+        image = kernel.ruled(normaliser.convert(value, env))
+        if label in {name for mono in image for i, _ in mono for name in kernel.atoms[i].names}:
+            return False
         if isinstance(target, Scalar):
-            if env:
+            if env or label in kernel.symbol_rules:
                 return False
-            normaliser.kernel.symbol_rules.setdefault(normaliser.label("scalar", target), image)
+            kernel.symbol_rules[label] = image
             return True
         places = tuple(normaliser.place(position, env) for position in target.positions)
     except (Unsupported, Undefined):
         return False
     if not set(env.values()) <= set(places):
         return False
-    label = normaliser.label("family", target.family)
-    normaliser.kernel.entry_rules.append(EntryRule(label, places, image, _whole_axes(target.family.axes, places, env)))
+    kernel.entry_rules.append(EntryRule(label, places, image, whole_axes(target.family.axes, places, env)))
     return True
-
-
-def _patterns(normaliser: Normaliser, fact: Condition) -> dict[Index, str]:
-    """Pattern tokens for the indices a condition holds for all of; each names its exact range."""
-    return {index: f"?{index.label}:{normaliser.sort(index.domain)}" for index in fact.forall}
-
-
-def _whole_axes(axes: tuple[Domain, ...], places: Sequence[Place], env: dict[Index, str]) -> frozenset[str]:
-    """The pattern tokens that run over the whole axis they stand at."""
-    domains = {token: index.domain for index, token in env.items()}
-    return frozenset(
-        place
-        for axis, place in zip(axes, places, strict=True)
-        if isinstance(place, str) and domains.get(place) == axis and list(places).count(place) == 1
-    )
 
 
 def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> bool:
@@ -208,10 +206,10 @@ def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> b
         if any(j.id == i or (atom.names & j.names and j.kind != "entry") for j in nested):
             continue
         if atom.kind == "symbol" and not patterns:
-            kernel.symbol_rules.setdefault(atom.args[0], rest)
+            kernel.symbol_rules[atom.args[0]] = rest
             return True
         if atom.kind == "entry" and patterns <= set(atom.args[1]):
-            whole = _whole_axes(normaliser.families[atom.args[0]].axes, atom.args[1], env)
+            whole = whole_axes(normaliser.families[atom.args[0]].axes, atom.args[1], env)
             kernel.entry_rules.append(EntryRule(atom.args[0], atom.args[1], rest, whole))
             return True
         if atom.kind == "sum" and (rule := _sum_rule(normaliser, i, rest, env)) is not None:
@@ -236,14 +234,14 @@ def _sum_rule(normaliser: Normaliser, i: int, value: Poly, env: dict[Index, str]
     if not all(isinstance(place, str) for place in others) or not set(env.values()) <= set(others):
         return None
     axes = normaliser.families[inner.args[0]].axes
-    whole = _whole_axes(axes[:axis] + axes[axis + 1 :], others, env)
+    whole = whole_axes(axes[:axis] + axes[axis + 1 :], others, env)
     return SumRule(inner.args[0], axis, sort, others, value, whole)
 
 
 def _read_sign(
     normaliser: Normaliser, fact: Condition, unusable: list[Condition | IndexCondition]
 ) -> list[SignPattern]:
-    env = _patterns(normaliser, fact)
+    env = pattern_tokens(normaliser, fact)
     kernel = normaliser.kernel
     whole = _whole_family(fact)
     if whole is not None:

@@ -37,10 +37,11 @@ class Law(Enum):
     EXP_OF_SUM = "exp of a sum"
     INTERCHANGE = "interchange of sums"
     FRACTIONS = "common denominators"
+    EQUATIONS = "equations combined"
     DISTRIBUTIVITY = "distributivity"
 
 
-ROUTINE = (Law.DISTRIBUTIVITY, Law.FRACTIONS, Law.INTERCHANGE, Law.EXP_OF_SUM)
+ROUTINE = (Law.DISTRIBUTIVITY, Law.FRACTIONS, Law.INTERCHANGE, Law.EXP_OF_SUM, Law.EQUATIONS)
 """Laws that a reason need not name. They are tried first, so that what is left is what carries the step."""
 
 LEMMAS = frozenset(

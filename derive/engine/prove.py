@@ -16,7 +16,7 @@ from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
 from derive.engine.squares import has_sign
-from derive.engine.zero import is_zero
+from derive.engine.zero import in_ideal, is_zero
 from derive.terms.claims import Claim, families_in, scalars_in
 from derive.terms.indices import Index, Range
 from derive.terms.latex import assumption_latex
@@ -158,6 +158,8 @@ def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
     if reading.unusable:
         facts = ", ".join(f"${assumption_latex(fact)}$" for fact in reading.unusable)
         return _open(Reason.HYPOTHESIS, f"the hypothesis {facts} could not be used", kernel.spent)
+    if kernel.outgrown:
+        return _open(Reason.BUDGET, "the equations among the hypotheses are too many or too large", kernel.spent)
     return _open(Reason.RESIDUAL, "the normal forms of the two sides differ", kernel.spent)
 
 
@@ -184,7 +186,7 @@ def _relation_holds(
         return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
             kernel, last, suppose, strict=strict
         )
-    return any(vanishes(kernel, form) for form in _forms(kernel, difference))
+    return any(vanishes(kernel, form) for form in _forms(kernel, difference)) or in_ideal(kernel, difference)
 
 
 def _check_limit_variable(claim: Claim) -> None:

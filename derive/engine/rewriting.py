@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from derive.engine.calculus import Calculus
+from derive.engine.ideals import Ideals
 from derive.engine.laws import LEMMAS, Law
 from derive.engine.renaming import Binders
-from derive.engine.ring import ONE, UNIT, Mono, Poly, Shifted, Undefined, Unsupported
+from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Shifted, Undefined, Unsupported
 
 ROUNDS = 5
 
@@ -45,7 +45,7 @@ class AtomRule:
     value: Poly
 
 
-class Kernel(Calculus):
+class Kernel(Ideals):
     """The whole kernel: the ladder's last rung."""
 
     def __init__(self, budget: int) -> None:
@@ -53,6 +53,7 @@ class Kernel(Calculus):
         self.entry_rules: list[EntryRule] = []
         self.symbol_rules: dict[str, Poly] = {}
         self.atom_rules: list[AtomRule] = []
+        self._reducing = True
 
     def may_use(self, law: Law) -> bool:
         """Whether a law on inequalities is at hand: here, always."""
@@ -61,6 +62,11 @@ class Kernel(Calculus):
     @property
     def has_rules(self) -> bool:
         """Whether any hypothesis rewrites anything."""
+        return self.has_rewrites or bool(self.equations)
+
+    @property
+    def has_rewrites(self) -> bool:
+        """Whether a hypothesis gives a single thing its value."""
         return bool(self.entry_rules or self.symbol_rules or self.sum_rules or self.atom_rules)
 
     def atom_sign(self, i: int) -> str:
@@ -105,6 +111,15 @@ class Kernel(Calculus):
         self._signs.clear()
         self._renamed.clear()
         self._derivatives.clear()
+        self.forget_remainders()
+
+    def ruled(self, poly: Poly) -> Poly:
+        """`poly` under those hypotheses that are rewrites."""
+        reducing, self._reducing = self._reducing, False
+        try:
+            return self.apply(poly) if self.has_rewrites else poly
+        finally:
+            self._reducing = reducing
 
     def apply(self, poly: Poly) -> Poly:
         """`poly` under the hypotheses, everywhere inside it. Raises Unsupported where they take its value away."""
@@ -120,11 +135,11 @@ class Kernel(Calculus):
 
     def _apply_once(self, poly: Poly) -> Poly:
         done: dict[int, Poly] = {}
-        self.applying = True
+        applying, self.applying = self.applying, True
         try:
             return self._rewrite(poly, done)
         finally:
-            self.applying = False
+            self.applying = applying
 
     def _rewrite(self, poly: Poly, done: dict[int, Poly]) -> Poly:
         total: Poly = {}
@@ -138,8 +153,15 @@ class Kernel(Calculus):
             new = done.get(i)
             if new is None:
                 new = done[i] = self._rewrite_atom(i, done)
-            total = self.multiply(total, new if power == 1 else self.power(new, power))
-        return total
+            total = self.multiply(total, new if power == 1 else self._raised(i, new, power))
+        return self.remainder(total) if self._reducing else total
+
+    def _raised(self, i: int, new: Poly, power: Exponent) -> Poly:
+        """What an atom was rewritten to, raised; the atom itself where the sign that a root needs is not known."""
+        try:
+            return self.power(new, power)
+        except Unsupported:
+            return self.of(self.atoms[i], power)
 
     def _rewrite_atom(self, i: int, done: dict[int, Poly]) -> Poly:
         atom = self.atoms[i]

@@ -140,6 +140,15 @@ class WeakKernel(Kernel):
         flat = super()._flatten(binders, mono)
         return None if flat is None or self.lacks(Law.INTERCHANGE) else flat
 
+    def remainder(self, poly: Poly) -> Poly:
+        """`poly` modulo the equations, where they may be combined."""
+        reduced = super().remainder(poly)
+        return poly if reduced == poly or self.lacks(Law.EQUATIONS) else reduced
+
+    def vanishes(self, poly: Poly) -> bool:
+        """Whether `poly` is zero by the equations, where they may be combined."""
+        return super().vanishes(poly) and (not poly or not self.lacks(Law.EQUATIONS))
+
     def _reduce(self, binders: Binders, mono: Mono) -> Poly | None:
         reduced = super()._reduce(binders, mono)
         return None if reduced is None or self.lacks(Law.FRACTIONS) else reduced

@@ -53,16 +53,28 @@ def _under_hypotheses(kernel: Kernel, poly: Poly) -> Poly:
         return poly
 
 
+def in_ideal(kernel: Kernel, poly: Poly) -> bool:
+    """Whether `poly` is zero wherever it is defined and the hypotheses hold, by their ideal."""
+    if not kernel.equations:
+        return False
+    merged = common_denominators(kernel, kernel.apply(poly))
+    return all(kernel.vanishes(part) for part in _by_deltas(merged).values())
+
+
 def _all_vanish(kernel: Kernel, poly: Poly) -> bool:
     """Each part of the δ-normal form must vanish by itself."""
+    values = _Residues(kernel)
+    return all(not values.of(part) and _merges_to_zero(kernel, part) for part in _by_deltas(poly).values())
+
+
+def _by_deltas(poly: Poly) -> dict[Mono, Poly]:
     parts: dict[Mono, Poly] = {}
     for mono, value in poly.items():
         place = 0
         while place < len(mono) and mono[place][0] < 0:
             place += 1
         parts.setdefault(mono[:place], {})[mono[place:]] = value
-    values = _Residues(kernel)
-    return all(not values.of(part) and _merges_to_zero(kernel, part) for part in parts.values())
+    return parts
 
 
 class _Residues:

@@ -73,7 +73,7 @@ class Compiled:
     def holds(self, m: Machine, *, assigned: bool) -> bool:
         """Whether every instance certainly holds at the point.
 
-        An equation must hold exactly. Where it assigned a transcendental value, as `assigned` tells, it
+        An equation must hold exactly. Where its variable was computed from it, as `assigned` tells, it
         holds by construction and its balls need only overlap.
         """
         try:
@@ -81,8 +81,12 @@ class Compiled:
         except NoValue:
             return False
 
+    def gap(self, m: Machine) -> Any:
+        """The left side less the right one, here."""
+        return self.lhs(m) - self.rhs(m)
+
     def _holds_here(self, m: Machine, *, assigned: bool) -> bool:
-        gap: Any = self.lhs(m) - self.rhs(m)
+        gap = self.gap(m)
         match self.condition.op:
             case Op.EQ:
                 return bool(gap == 0) if balls.is_exact(gap) else assigned and bool(gap.contains(0))

@@ -13,13 +13,17 @@ from derive.evaluate.conditions import Span, compiled, span
 from derive.evaluate.duals import Duals
 from derive.evaluate.interpret import Code, Compiler
 from derive.evaluate.laurent import Laurent
-from derive.evaluate.linear import Linear
 from derive.evaluate.machine import Frame, Key, Machine, Meter
+from derive.evaluate.polynomials import Polynomials
+from derive.evaluate.variety import Effort
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in
 from derive.terms.indices import Continuum, Index, to_affine
 from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Condition, IndexCondition, Op, SignFact, zero_log_zero
 from derive.terms.traverse import mentioned
+
+SEARCH = 8_000
+"""Steps that the search for rational points may take in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Domain:
         self.meter = meter
         self.laurent = Laurent()
         self.reals = Compiler([Duals(self.laurent)], laurent=self.laurent, zero_log=zero_log_zero in claim.assumptions)
-        self.linear = Compiler([Duals(Linear())])
+        self.algebraic = Compiler([Duals(Polynomials())])
+        self.effort = Effort(SEARCH)
         conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
         terms = (claim.lhs, claim.rhs, *condition_terms(claim.assumptions))
         self.families = families_in(terms)
@@ -67,7 +72,7 @@ class Domain:
         ]
         self.free = _free_indices(claim, conditions)
         for index in self.free:
-            self.linear.slot(index)
+            self.algebraic.slot(index)
         self.ranges: dict[int, Span] = {self.reals.slot(index): span(self.reals, index.domain) for index in self.free}
         self.axes = {family.name: [span(self.reals, axis) for axis in family.axes] for family in self.families}
         self.spaces = _spaces(terms)
@@ -75,17 +80,17 @@ class Domain:
         self.floors = claim.floors
         self.bounds = _size_bounds(claim, self.floors)
 
-    def linear_machine(
+    def algebraic_machine(
         self,
         sizes: Mapping[str, int],
         indices: Mapping[Index, int],
         values: Mapping[Key, Any],
         weights: Mapping[str, tuple[Any, ...]],
     ) -> Machine:
-        """A machine over linear forms."""
-        env = [0] * len(self.linear.slots)
+        """A machine over polynomials."""
+        env = [0] * len(self.algebraic.slots)
         for index, value in indices.items():
-            env[self.linear.slots[index]] = value
+            env[self.algebraic.slots[index]] = value
         return Machine(sizes, env, [Frame(values)], weights, self.meter)
 
     def machine(self, point: Point) -> Machine:

@@ -66,6 +66,19 @@ class Frame:
             self.replaced, self.stack, self.memo = replaced, stack, memo
 
 
+class Recorder(dict[Key, Any]):
+    """Values that remember which of them were read."""
+
+    def __init__(self, values: Mapping[Key, Any]) -> None:
+        super().__init__(values)
+        self.read: set[Key] = set()
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """The value of a variable."""
+        self.read.add(key)
+        return super().get(key, default)
+
+
 class Machine:
     """What compiled terms read: one frame for each level of arithmetic."""
 

@@ -113,7 +113,7 @@ class _Test:
 
     def _agree(self, sizes: Mapping[str, int], indices: Mapping[Index, int], rng: Random) -> None:
         stage = Stage(self._domain, sizes, indices, {})
-        if not stage.possible or stage.nonlinear or stage.assigned:
+        if not stage.possible or stage.nonlinear or stage.transcendental or stage.assigned:
             raise Unsupported("hypotheses that are not linear")
         pivots = reduce(stage.rows) or {}
         values = []

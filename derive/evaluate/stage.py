@@ -6,7 +6,7 @@ Choices are completed in a fixed way, so a witness is shrunk by simplifying its 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -17,12 +17,15 @@ from derive.evaluate.balls import ZERO
 from derive.evaluate.conditions import MEASURE_POINTS, Compiled
 from derive.evaluate.domain import Assignment, Domain, Point
 from derive.evaluate.failures import NoValue, Undefined
-from derive.evaluate.linear import Form, as_form, reduce, value_of
+from derive.evaluate.linear import Form, form, reduce, value_of
 from derive.evaluate.machine import Key, Machine
+from derive.evaluate.polynomials import Polynomial, degree, numerator, unknown, variables
+from derive.evaluate.roots import given_by, instances, polynomial, solved, triangular
+from derive.evaluate.variety import Variety, eliminated
+from derive.terms.claims import families_in, scalars_in
 from derive.terms.indices import Index
-from derive.terms.nodes import Entry, Sign
+from derive.terms.nodes import Sign
 from derive.terms.relations import Op
-from derive.terms.traverse import walk
 
 LARGEST = 600
 """Concrete variables that a stage may have."""
@@ -45,9 +48,14 @@ class Stage:
     inconsistent: bool = False
     rows: list[Form] = field(default_factory=list)
     shares: list[Form] = field(default_factory=list)
+    scales: list[Form] = field(default_factory=list)
     pivots: dict[Key, Form] = field(default_factory=dict)
     assigned: dict[Key, Assignment] = field(default_factory=dict)
+    assigning: list[Compiled] = field(default_factory=list)
     nonlinear: list[Compiled] = field(default_factory=list)
+    transcendental: list[Compiled] = field(default_factory=list)
+    taken: set[Key] = field(default_factory=set)
+    variety: Variety = field(init=False)
 
     def __post_init__(self) -> None:
         m = self._machine({})
@@ -74,18 +82,33 @@ class Stage:
     def point(self, choices: Mapping[Key, Any]) -> Point | None:
         """The point that the choices lead to, every hypothesis verified; None if one fails."""
         values = dict(choices)
-        for share in self.shares:
+        for share in (*self.shares, *self.scales):
             total = sum((c * values[key] for key, c in share.coefficients.items()), ZERO)
             if total == 0:
                 return None
             for key in share.coefficients:
                 values[key] = -values[key] * share.constant / total
-        for key, form in self.pivots.items():
-            values[key] = value_of(form, values.__getitem__)
-        for condition in self.nonlinear:
-            self._solve(condition, values)
-        point = Point(self.sizes, self.indices, values, self.weights, tuple(self.assigned.values()))
-        return point if self._verified(point) else None
+        for key, pivot in self.pivots.items():
+            values[key] = value_of(pivot, values.__getitem__)
+        found = self.variety.point(values)
+        values |= found or {}
+        point = Point(self.sizes, self.indices, values, self.weights)
+        unsolved = self._unsolved(point)
+        if unsolved or found is None:
+            rooted = self._with_roots(point, unsolved, self.variety.rows if found is None else [])
+            if rooted is None:
+                return None
+            point = rooted
+        point = replace(point, assigned=(*point.assigned, *self.assigned.values()))
+        constructed = [*unsolved, *self.assigning, *(self.nonlinear if found is None else ())]
+        return point if self._verified(point, constructed) else None
+
+    def _unsolved(self, point: Point) -> list[Compiled]:
+        """The equations that are no polynomials, and do not happen to hold exactly."""
+        if not self.transcendental:
+            return []
+        m = self.domain.machine(point)
+        return [condition for condition in self.transcendental if not condition.holds(m, assigned=False)]
 
     @staticmethod
     def bare_machine(domain: Domain, sizes: Mapping[str, int]) -> Machine:
@@ -102,66 +125,75 @@ class Stage:
         return inside and agree and all(c.holds(m, assigned=False) for c in self.domain.on_sizes)
 
     def _read_equations(self) -> None:
-        unknown = {key: Form({key: fmpq(1)}, ZERO) for key in self.keys}
-        rows: list[Form] = []
+        unknowns = {key: unknown(key) for key in self.keys}
+        read: list[tuple[Compiled, list[Polynomial]]] = []
         waiting: list[Compiled] = []
         for condition in self.domain.conditions:
             if condition.condition.op is not Op.EQ:
                 continue
             try:
-                found = self._forms(condition, unknown)
+                read.append((condition, self._polynomials(condition, unknowns)))
             except Undefined:
                 self.possible = False
                 return
             except NoValue:
                 waiting.append(condition)
-                continue
-            for row in found:
-                rows += [row] if row.coefficients or row.constant != 0 else []
-        self.rows = rows
-        self._split(rows)
-        taken = {key for row in rows for key in row.coefficients}
+        curved = _connected([polys for _, polys in read])
+        self.rows = [form(row) for _, polys in read for row in polys if row and degree(row) <= 1]
+        self._split(
+            [form(row) for (_, polys), bent in zip(read, curved, strict=True) for row in polys if row and not bent]
+        )
+        rows = [row for (_, polys), bent in zip(read, curved, strict=True) for row in polys if bent]
+        self.scales = self._rescalable([form(row) for row in rows if degree(row) == 1])
+        self.nonlinear = [condition for (condition, _), bent in zip(read, curved, strict=True) if bent]
+        self.variety = Variety(rows, self.sign, self.domain.effort)
+        self.taken = {key for _, polys in read for row in polys for mono in row for key, _ in mono}
         for condition in waiting:
-            if not self._assign(condition, taken):
-                self.nonlinear.append(condition)
+            if not self._assign(condition):
+                self.transcendental.append(condition)
+        if {key[0] for row in rows for key in variables(row)} & _names(self.transcendental):
+            self.transcendental += self.nonlinear
+            self.variety = Variety((), self.sign, self.domain.effort)
 
-    def _forms(self, condition: Compiled, values: Mapping[Key, Any]) -> list[Form]:
-        """The instances of an equation as forms that vanish. Raises NoValue where one is not linear."""
-        linear = self.domain.linear
+    def _polynomials(self, condition: Compiled, values: Mapping[Key, Any]) -> list[Polynomial]:
+        """The instances of an equation as polynomials that vanish. Raises NoValue where one is none."""
+        algebraic = self.domain.algebraic
         stated = condition.condition
-        lhs, rhs = linear.code(stated.lhs), linear.code(stated.rhs)
-        slots = [linear.slot(index) for index in stated.forall]
-        m = self.domain.linear_machine(self.sizes, self.indices, values, self.weights)
-        ring = linear.ring
+        lhs, rhs = algebraic.code(stated.lhs), algebraic.code(stated.rhs)
+        slots = [algebraic.slot(index) for index in stated.forall]
+        m = self.domain.algebraic_machine(self.sizes, self.indices, values, self.weights)
+        ring = algebraic.ring
         found = []
         for chosen in product(*[members.at(m) for _, members in condition.forall]):
             for slot, value in zip(slots, chosen, strict=True):
                 m.env[slot] = value
-            found.append(as_form(ring.add(lhs(m), ring.neg(rhs(m)))))
+            found.append(numerator(ring.add(lhs(m), ring.neg(rhs(m)))))
         return found
 
-    def _split(self, rows: list[Form]) -> None:
-        """Set apart sums of positive variables that can be rescaled; solve the rest."""
+    def _rescalable(self, rows: list[Form]) -> list[Form]:
+        """The rows among these that are sums of positive variables, each of which occurs in no other."""
         count: dict[Key, int] = {}
         for row in rows:
             for key in row.coefficients:
                 count[key] = count.get(key, 0) + 1
-        rest = []
+        found = []
         for row in rows:
             alone = all(count[key] == 1 and self.sign(key) is not Sign.REAL for key in row.coefficients)
             if alone and row.coefficients and row.constant != 0:
                 same = all((c > 0) == (row.constant < 0) for c in row.coefficients.values())
-                if same:
-                    self.shares.append(row)
-                    continue
-            rest.append(row)
-        pivots = reduce(rest)
+                found += [row] if same else []
+        return found
+
+    def _split(self, rows: list[Form]) -> None:
+        """Set apart sums of positive variables that can be rescaled; solve the rest."""
+        self.shares = self._rescalable(rows)
+        pivots = reduce([row for row in rows if row not in self.shares])
         self.inconsistent = pivots is None
         self.possible = pivots is not None
         self.pivots = pivots or {}
 
-    def _assign(self, condition: Compiled, taken: set[Key]) -> bool:
-        """Let the equation assign its variable, unless a linear one already concerns it."""
+    def _assign(self, condition: Compiled) -> bool:
+        """Let the equation assign its variable, unless another one already concerns it."""
         target = condition.target
         if target is None:
             return False
@@ -171,37 +203,33 @@ class Stage:
         found = {}
         for _ in condition.instances(m):
             key = name_of(m)
-            if key in taken or key in self.assigned or key in found:
+            if key in self.taken or key in self.assigned or key in found:
                 return False
             found[key] = Assignment(key, side, tuple(m.env))
         self.assigned |= found
+        self.assigning.append(condition)
         return True
 
-    def _solve(self, condition: Compiled, values: dict[Key, Any]) -> None:
-        """Solve an equation for one family or scalar in which it is linear once the others have values."""
-        stated = condition.condition
-        names = dict.fromkeys(
-            node.family.name if isinstance(node, Entry) else getattr(node, "name", "")
-            for side in (stated.rhs, stated.lhs)
-            for node in walk(side)
-        )
-        bound = {key[0] for key in self.pivots} | {key[0] for share in self.shares for key in share.coefficients}
-        for name in names:
-            own = [key for key in self.keys if key[0] == name and key not in self.assigned]
-            if not own or name in bound:
-                continue
-            trial = {**values, **{key: Form({key: fmpq(1)}, ZERO) for key in own}}
-            try:
-                pivots = reduce(self._forms(condition, trial))
-            except NoValue:
-                continue
-            if pivots:
-                for key, form in pivots.items():
-                    values[key] = value_of(form, values.__getitem__)
-                return
+    def _with_roots(self, point: Point, conditions: list[Compiled], rows: list[Polynomial]) -> Point | None:
+        """The point with a variable for each equation that no rational value was found for at a root of it."""
+        images, rest = eliminated(rows)
+        if any(row.keys() == {()} for row in rest):
+            return None
+        fixed = {key for share in self.shares for key in share.coefficients} | self.pivots.keys()
+        fixed |= {key for pivot in self.pivots.values() for key in pivot.coefficients}
+        try:
+            found = instances(self.domain, point, conditions)
+            stale = {key for key, _ in images} | self.assigned.keys()
+            order = triangular([*found, *map(polynomial, rest)], fixed | stale)
+            if order is None or any(one.reads & stale for one in found):
+                return None
+            rooted = solved(self.domain, point, order, self.sign)
+        except NoValue:
+            return None
+        return None if rooted is None else replace(rooted, assigned=(*rooted.assigned, *given_by(images)))
 
-    def _verified(self, point: Point) -> bool:
-        """Whether every sign and every hypothesis certainly holds at the point."""
+    def _verified(self, point: Point, constructed: list[Compiled]) -> bool:
+        """Whether every sign and every hypothesis certainly holds at the point, or does by construction."""
         try:
             m = self.domain.machine(point)
         except NoValue:
@@ -213,8 +241,28 @@ class Stage:
                 continue
             if not (values[key] > 0 if sign is Sign.POSITIVE else values[key] >= 0):
                 return False
-        assigned = bool(point.assigned)
-        return all(c.holds(m, assigned=assigned and c.target is not None) for c in self.domain.conditions)
+        built = {id(c) for c in constructed}
+        return all(c.holds(m, assigned=id(c) in built) for c in self.domain.conditions)
+
+
+def _connected(read: list[list[Polynomial]]) -> list[bool]:
+    """Which equations are not linear, or share variables with such, directly or through one another."""
+    bent = [any(degree(row) > 1 for row in rows) for rows in read]
+    own = [{key for row in rows for key in variables(row)} for rows in read]
+    reached = {key for keys, curved in zip(own, bent, strict=True) if curved for key in keys}
+    changed = True
+    while changed:
+        changed = False
+        for place, keys in enumerate(own):
+            if not bent[place] and keys & reached:
+                bent[place] = changed = True
+                reached |= keys
+    return bent
+
+
+def _names(conditions: list[Compiled]) -> set[str]:
+    sides = [side for c in conditions for side in (c.condition.lhs, c.condition.rhs)]
+    return {family.name for family in families_in(sides)} | {scalar.name for scalar in scalars_in(sides)}
 
 
 def measure_weights(spaces: tuple[str, ...], draw: Callable[[int, int], int]) -> dict[str, tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from flint import fmpq
 from derive.evaluate.balls import ONE, ZERO
 from derive.evaluate.compare import Compared, Comparison
 from derive.evaluate.domain import Point
-from derive.evaluate.machine import Frame, Key
+from derive.evaluate.machine import Frame, Key, Recorder
 from derive.evaluate.stage import Stage
 from derive.results import Witness
 from derive.terms.latex import name_latex, position_latex
@@ -88,19 +88,6 @@ def _changed(old: Mapping[Key, Any], key: Key, value: Any) -> dict[Key, Any] | N
 def _allowed(stage: Stage, key: Key, value: Any) -> bool:
     sign = stage.sign(key)
     return bool(sign is Sign.REAL or value > 0 or (sign is Sign.NONNEGATIVE and value == 0))
-
-
-class Recorder(dict[Key, Any]):
-    """Values that remember which of them were read."""
-
-    def __init__(self, values: Mapping[Key, Any]) -> None:
-        super().__init__(values)
-        self.read: set[Key] = set()
-
-    def get(self, key: Key, default: Any = None) -> Any:
-        """The value of a variable."""
-        self.read.add(key)
-        return super().get(key, default)
 
 
 def mentioned(found: Found, comparison: Comparison) -> set[Key]:
