@@ -88,11 +88,19 @@ class Ideals(Calculus):
         if self.is_nonzero(poly):
             return True
         numerator, _ = self.clear(poly)
-        if not numerator or not self.equations or self.has_delta(numerator):
+        if not numerator or self.has_delta(numerator):
             return False
         _, common, part = self.primitive(numerator)
         factors = [part, *[self.of(self.atoms[i]) for i, power in common if power > 0]]
-        return all(self.is_nonzero(factor) or self._contradicted([factor], []) for factor in factors)
+        return all(
+            self.is_nonzero(factor) or self._divides_nonzero(factor) or self._contradicted([factor], [])
+            for factor in factors
+        )
+
+    def _divides_nonzero(self, factor: Poly) -> bool:
+        """Whether something stated to vanish nowhere is a multiple of `factor`."""
+        stated = (dict(key) for key, sign in self.known.items() if sign in ("+", "≠") and len(key) > 1)
+        return any(self.divide(poly, factor) is not None for poly in stated)
 
     def _contradicted(self, zeros: list[Poly], others: list[Poly]) -> bool:
         """Whether the equations do not allow `zeros` to vanish where the `others` do not: 1 is in the ideal then."""

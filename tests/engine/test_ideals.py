@@ -12,7 +12,7 @@ from derive.engine.groebner import Basis
 from derive.engine.prove import prove
 from derive.terms.build import Rational, sqrt
 from derive.terms.records import derivation, step
-from derive.terms.relations import Eq, Gt, given
+from derive.terms.relations import Eq, Ge, Gt, Ne, given
 from derive.verdict import Reason
 
 
@@ -123,3 +123,11 @@ def test_remainder_has_the_value_of_what_it_came_from(name):
 def test_roots_take_part_only_where_they_are_known_to_exist():
     assert found(sqrt(p) * y, 0, [Eq(p * y, 0)]) == (True, ())
     assert found(sqrt(x) * y, 0, [Eq(x * y, 0)]) != (True, ())
+
+
+def test_factor_of_what_vanishes_nowhere_may_stand_below():
+    quotient = (x - 1) / (x - 1)
+    assert found(quotient, 1, [Gt((x - 1) * (2 - x), 0)]) == (True, ())
+    assert found(quotient, 1, [Ne((x - 1) * y, 0)]) == (True, ())
+    assert found(quotient, 1, [Ge((x - 1) * (2 - x), 0)]) != (True, ())
+    assert found(quotient, 1, [Ne(x - 1 + y, 0)]) != (True, ())
