@@ -1,6 +1,6 @@
 """The trial, with size and seed; writes reports/trial.md.
 
-    python tests/trial/run.py --steps 10000 --chains 100 --broken 1000 --mutants 400 --seed 1
+    python tests/trial/run.py --steps 10000 --chains 100 --single 10000 --broken 1000 --mutants 400 --seed 1
 
 The same sizes and the same seed give the same report on every machine.
 """
@@ -18,6 +18,7 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 from trial import fuzzrun  # noqa: E402
 from trial.broken import BrokenTally, broken_run  # noqa: E402
 from trial.chains import Tally, true_run  # noqa: E402
+from trial.judged import judged  # noqa: E402
 from trial.mending import Mending, mending_run  # noqa: E402
 from trial.selfedits import self_mutants  # noqa: E402
 from trial.selfmutation import Outcome, outcome_kinds, sample, study  # noqa: E402
@@ -47,6 +48,21 @@ def true_text(tally: Tally) -> list[str]:
     return [*lines, *[f"- Open: {line}." for line in tally.open[:SHOWN]], ""]
 
 
+def single_text(tally: Tally, broken: BrokenTally) -> list[str]:
+    """One long chain: true all along, and once more with one step broken."""
+    proved = tally.verdicts["proved"]
+    return [
+        "## One long chain",
+        "",
+        f"- {tally.steps} steps in one chain, every step judged in full: {proved} proved ({percent(proved, tally.steps)}).",
+        *[f"- Open: {line}." for line in tally.open[:SHOWN]],
+        f"- A chain of {broken.steps} steps with one of them broken: the first failing step is the broken one in "
+        f"{broken.located} of {broken.chains}; false proofs: {len(broken.false_proofs)}.",
+        *[f"- Elsewhere: {line}." for line in broken.wrong],
+        "",
+    ]
+
+
 def broken_text(tally: BrokenTally) -> list[str]:
     """Broken chains: how many were located, and every false proof."""
     lines = [
@@ -70,8 +86,8 @@ def self_text(mutated: list[Outcome]) -> list[str]:
     lines = [
         "## derive's own engine, broken",
         "",
-        f"- {len(mutated)} of {len(self_mutants())} single edits of `derive/engine` (all but `explain` and `repair`).",
-        "- Each is judged on the corpus identities and on the traps.",
+        f"- {len(mutated)} of {len(self_mutants())} single edits of the modules of `derive/engine` that decide.",
+        f"- Each is judged on {counted('identity')} true claims, inequalities among them, and on {counted('trap')} traps.",
         f"- {kinds['killed']} killed ({percent(kinds['killed'], len(mutated))}), first sign: {listed(by)}.",
         f"- {kinds['survived']} survive: equivalent, about cost only, or on a path that neither identities nor traps take.",
         f"- {kinds['false proof']} show a trap as proved, and the second opinion does not notice on that trap.",
@@ -88,6 +104,11 @@ def self_text(mutated: list[Outcome]) -> list[str]:
                 f"| `{row.mutant.place}` | {row.mutant.kind} | {'; '.join(row.false_proofs)} | {', '.join(also) or '–'} |"
             )
     return [*lines, "", *survivors_text(mutated)]
+
+
+def counted(kind: str) -> int:
+    """How many claims of a kind judge the mutants."""
+    return sum(row.kind == kind for row in judged())
 
 
 def survivors_text(mutated: list[Outcome]) -> list[str]:
@@ -157,6 +178,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The trial of derive: chains, broken chains, broken code, fuzz.")
     parser.add_argument("--steps", type=int, default=10_000, help="steps of true chains altogether")
     parser.add_argument("--chains", type=int, default=100, help="true chains")
+    parser.add_argument("--single", type=int, default=10_000, help="steps of one long chain")
     parser.add_argument("--broken", type=int, default=1000, help="chains with one broken step")
     parser.add_argument("--mutants", type=int, default=400, help="mutants of the engine")
     parser.add_argument("--slips", type=int, default=400, help="slips that repair is tried on")
@@ -169,20 +191,21 @@ def main() -> int:
     mutated = study(sample(chosen.mutants, seed), workers=chosen.workers)
     broken = broken_run(chosen.broken, LENGTH, seed)
     true = true_run(chosen.steps, chosen.chains, seed)
+    single = true_run(chosen.single, 1, seed), broken_run(1, chosen.single, seed)
     mending = mending_text(mending_run(chosen.slips, seed)) + unaided_text(unaided_run())
-    write(chosen, true, broken, mutated, mending, tallies)
-    failed = broken.false_proofs or broken.wrong or any(tally.bad for tally in tallies.values())
+    write(chosen, [*true_text(true), *single_text(*single)], broken, mutated, mending, tallies)
+    failed = single[1].wrong or broken.false_proofs or broken.wrong or any(tally.bad for tally in tallies.values())
     return 1 if failed else 0
 
 
 def write(chosen, true, broken, mutated, mending, tallies) -> None:
     """Write the report of one run."""
     call = (
-        f"--steps {chosen.steps} --chains {chosen.chains} --broken {chosen.broken} --mutants {chosen.mutants} "
-        f"--slips {chosen.slips} --fuzz {chosen.fuzz} --seed {chosen.seed}"
+        f"--steps {chosen.steps} --chains {chosen.chains} --single {chosen.single} --broken {chosen.broken} "
+        f"--mutants {chosen.mutants} --slips {chosen.slips} --fuzz {chosen.fuzz} --seed {chosen.seed}"
     )
     head = ["# The trial", "", f"Written by `python tests/trial/run.py {call}`.", ""]
-    body = [*true_text(true), *broken_text(broken), *self_text(mutated), *mending, *fuzz_text(tallies)]
+    body = [*true, *broken_text(broken), *self_text(mutated), *mending, *fuzz_text(tallies)]
     REPORT.write_text("\n".join([*head, *body]).rstrip() + "\n", encoding="utf-8")
 
 

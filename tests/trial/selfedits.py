@@ -10,7 +10,9 @@ from pathlib import Path
 import derive
 
 ENGINE = Path(derive.__file__).parent / "engine"
-APART = frozenset({"__init__", "explain", "repair"})
+APART = frozenset(
+    {"__init__", "explain", "repair", "aims", "changes", "computed", "phrase", "slips", "readback", "needs", "weakened"}
+)
 """Modules that decide no claim."""
 
 OPPOSITE = {

@@ -30,7 +30,7 @@ from trial.selfedits import ENGINE, SelfMutant, broken_source, self_mutants
 BUDGET = 60_000
 """Counted work for one claim; everything that is proved needs far less."""
 
-SECONDS = 40
+SECONDS = 60
 """Processor time for one mutant, several times what the healthy engine takes."""
 
 BYTES = 3 << 30
@@ -91,20 +91,14 @@ def preload():
 
 
 def verdicts(*, few: bool = False):
-    """The verdicts of every identity and every trap: (kind, name, wanted, found). `few` takes every third."""
-    from corpus import IDENTITIES
-    from test_soundness_traps import UNPROVED
-    from test_traps import CASES
+    """The verdicts of everything that judges: (kind, name, wanted, found). `few` takes every third."""
+    from trial.judged import judged
 
     from derive.session import judge
-    from derive.terms.records import derivation, step
 
-    rows = [("trap", name, row[:3], row[3].value) for name, row in CASES.items()]
-    rows += [("trap", name, row, "unproved") for name, row in UNPROVED.items()]
-    every = [(kind, name, derivation(a, step(b, given=c)).claim(0), want) for kind, name, (a, b, c), want in rows]
-    every += [("identity", name, chain.claim(0), "proved") for name, chain in IDENTITIES.items()]
-    for kind, name, claim, wanted in every[::3] if few else every:
-        yield kind, name, wanted, judge(claim, budget=BUDGET).verdict.value
+    every = judged()
+    for row in every[::3] if few else every:
+        yield row.kind, row.name, row.wanted, judge(row.claim, budget=BUDGET, explain=False).verdict.value
 
 
 def report_on(rows):

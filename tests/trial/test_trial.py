@@ -34,6 +34,13 @@ def test_first_step_that_is_not_proved_is_the_broken_one():
     assert tally.located == 40
 
 
+def test_one_long_chain_is_proved_and_its_broken_step_named():
+    tally = true_run(steps=400, chains=1, seed=1)
+    assert (tally.steps, tally.verdicts["proved"]) == (400, 400)
+    broken = broken_run(chains=1, length=400, seed=1)
+    assert (broken.steps, broken.located, broken.false_proofs) == (400, 1, ())
+
+
 def test_engine_as_it_is_passes_what_judges_its_mutants():
     assert not any(report_on(verdicts()).values())
 

@@ -1,0 +1,76 @@
+"""What judges the engine's mutants: true claims that must stay proved, and traps that must keep their verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import corpus
+import equations
+import test_conventions as conventions
+import test_soundness_traps as soundness
+import test_traps as traps
+from engine import test_inequality as lemmas
+from engine import test_inside as inside
+from engine import test_prove as ranges
+from engine import test_squares_and_means as squares
+from engine import test_symmetry as symmetry
+
+from derive.terms.claims import Claim
+from derive.terms.records import derivation, step
+from derive.terms.relations import given, zero_log_zero
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One claim: an "identity", which is proved, or a "trap", with the verdict wanted, or "unproved" for any other."""
+
+    kind: str
+    name: str
+    claim: Claim
+    wanted: str
+
+
+def judged() -> list[Judged]:
+    """The whole set, in a stable order."""
+    return [*_traps(), *_identities()]
+
+
+def _traps() -> Iterator[Judged]:
+    for name, (lhs, rhs, hypotheses, verdict) in traps.CASES.items():
+        yield Judged("trap", name, _claim(lhs, rhs, hypotheses), verdict.value)
+    for name, parts in soundness.UNPROVED.items():
+        yield Judged("trap", name, _claim(*parts), "unproved")
+    for table in (lemmas.FALSE, squares.FALSE):
+        for name, (lhs, rhs, relation, hypotheses) in table.items():
+            yield Judged("trap", f"inequality: {name}", _claim(lhs, rhs, hypotheses, relation), "refuted")
+    for where, table in (("exponents", inside.FALSE), ("symmetry", symmetry.FALSE)):
+        for name, parts in table.items():
+            yield Judged("trap", f"{where}: {name}", _claim(*parts), "refuted")
+    for name, parts in (equations.OPEN | equations.CONTRADICTORY).items():
+        yield Judged("trap", f"equations: {name}", _claim(*parts), "unproved")
+    for name, parts in conventions.UNTOUCHED.items():
+        yield Judged("trap", name, _claim(*parts, given(zero_log_zero)), "unproved")
+
+
+def _identities() -> Iterator[Judged]:
+    for name, chain in corpus.IDENTITIES.items():
+        for number in range(len(chain.steps)):
+            yield Judged("identity", f"{name}, step {number + 1}", chain.claim(number), "proved")
+    for table in (lemmas.TRUE, squares.TRUE):
+        for name, (lhs, rhs, relation, hypotheses) in table.items():
+            yield Judged("identity", f"inequality: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
+    for where, module in (("exponents", inside), ("symmetry", symmetry)):
+        for name, parts in module.TRUE.items():
+            yield Judged("identity", f"{where}: {name}", _claim(*parts, module.HYPOTHESES.get(name, ())), "proved")
+    for name, (lhs, rhs) in ranges.RANGES.items():
+        yield Judged("identity", f"range: {name}", _claim(lhs, rhs), "proved")
+    for name, (lhs, rhs, relation) in conventions.TRUE.items():
+        hypotheses = given(conventions.one, zero_log_zero)
+        yield Judged("identity", f"convention: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
+    for name, parts in equations.FOLLOWS.items():
+        yield Judged("identity", f"equations: {name}", _claim(*parts), "proved")
+
+
+def _claim(lhs, rhs, hypotheses=(), relation="=") -> Claim:
+    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
