@@ -51,13 +51,13 @@ def true_text(tally: Tally) -> list[str]:
 def single_text(tally: Tally, broken: BrokenTally) -> list[str]:
     """One long chain: true all along, and once more with one step broken."""
     proved = tally.verdicts["proved"]
+    where = f"the first failing step is the broken one in {broken.located} of {broken.chains}"
     return [
         "## One long chain",
         "",
         f"- {tally.steps} steps in one chain, every step judged in full: {proved} proved ({percent(proved, tally.steps)}).",
         *[f"- Open: {line}." for line in tally.open[:SHOWN]],
-        f"- A chain of {broken.steps} steps with one of them broken: the first failing step is the broken one in "
-        f"{broken.located} of {broken.chains}; false proofs: {len(broken.false_proofs)}.",
+        f"- {broken.steps} steps with one of them broken: {where}; false proofs: {len(broken.false_proofs)}.",
         *[f"- Elsewhere: {line}." for line in broken.wrong],
         "",
     ]
