@@ -10,8 +10,9 @@ from flint import fmpq
 from derive.engine.places import Places
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported
-from derive.terms.indices import Continuum, Domain, Index, Position, Range
-from derive.terms.nodes import Binder, BinderKind, Cases, Term
+from derive.terms.affine import constant
+from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
+from derive.terms.nodes import Binder, BinderKind, Cases, Delta, IndexNumber, Term
 from derive.terms.ranges import Inside, inside
 from derive.terms.traverse import instance, substitute
 
@@ -76,9 +77,12 @@ class BinderForms(Places):
         own = self.sort(settled)
         wide, extra = self._widened(settled)
         out = [self.plain(position, env) for position in term.exclude]
-        reached = not extra and self.kernel.sorts[own].least > 0
-        with self._inside(term.index, self.sort(wide), env, tuple(out), reached=reached) as (token, inner):
+        reached = not extra and self.kernel.sorts[own].least > 0 and term.above is None and term.below is None
+        beyond = [at for at in (term.above, term.below) if at is not None and isinstance(self.place(at, env), str)]
+        others = (*out, *[self.plain(at, env) for at in beyond])
+        with self._inside(term.index, self.sort(wide), env, others, reached=reached) as (token, inner):
             body = self._measure(term, self.convert(term.body, inner))
+            body = self.kernel.multiply(body, self._order(term, token, env))
             total = self.kernel.sum(((token, self.sort(wide)),), body)
             for value in extra:
                 self.kernel.add_into(total, self.kernel.rename(body, {token: value}), fmpq(-1))
@@ -90,6 +94,24 @@ class BinderForms(Places):
                     missing = self.kernel.multiply(missing, apart)
                 self.kernel.add_into(total, missing, fmpq(-1))
         return self.kernel.exp(total) if term.kind is BinderKind.PRODUCT else total
+
+    def _order(self, term: Binder, token: str, env: Mapping[Index, str]) -> Poly:
+        """1 where the bound variable lies above and below what it must, else 0."""
+        total: Poly = {UNIT: ONE}
+        for position, side in ((term.above, 1), (term.below, -1)):
+            if position is None:
+                continue
+            place = self.place(position, env)
+            # j > i - 1 and j < i + 1 let j be i as well
+            other = self.place(to_position(to_affine(position) + constant(side)), env)
+            outer = place if isinstance(place, str) else other
+            if not isinstance(outer, str):
+                raise Unsupported("a bound that is more than one step from an index")
+            order = self.kernel.less(outer, token) if side > 0 else self.kernel.less(token, outer)
+            if outer != place:
+                order = self.kernel.add(order, self.kernel.delta(outer, token))
+            total = self.kernel.multiply(total, order)
+        return total
 
     def _measure(self, term: Binder, body: Poly) -> Poly:
         """What is summed: the body, or its logarithm for a product of positive factors."""
@@ -109,8 +131,13 @@ class BinderForms(Places):
                 continue
             if out and term.kind is BinderKind.PRODUCT:
                 raise Unsupported("a product that leaves out a symbolic index")
-            with self._supposing([frozenset((str(value), gone)) for gone in out]):
-                part = self.convert(instance(term, value), env)
+            beyond = self._order(term, str(value), env)
+            if not beyond:
+                continue
+            if term.kind is BinderKind.PRODUCT and not self.kernel.is_unit(beyond):
+                raise Unsupported("a product over what lies above or below a symbolic index")
+            with self._supposing([frozenset((str(value), gone)) for gone in out], always=self.kernel.is_unit(beyond)):
+                part = self.kernel.multiply(beyond, self.convert(instance(term, value), env))
                 for gone in out:
                     apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(str(value), gone), fmpq(-1))
                     part = self.kernel.multiply(part, apart)
@@ -121,7 +148,7 @@ class BinderForms(Places):
         return total
 
     def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
-        if term.exclude:
+        if term.limits != (position,):
             raise Unsupported("a sum that both keeps and leaves out an index")
         self._check_inside(position, term.index.domain)
         return self.convert(instance(term, position), env)
@@ -141,6 +168,15 @@ class BinderForms(Places):
         needed = {(need.position, need.axis) for need in self.range_needs.values()}
         if any(member not in needed for member in self._members):
             raise Unsupported("an index left out of a sum may lie outside its range")
+
+    def on_indices(self, term: Delta | Cases | IndexNumber, env: Mapping[Index, str]) -> Poly:
+        """What depends on the values of indices themselves."""
+        match term:
+            case Delta(left, right):
+                return self.kernel.delta(self.plain(left, env), self.plain(right, env))
+            case IndexNumber(position):
+                return self.value(position, env)
+        return self._cases(term, env)
 
     def _cases(self, term: Cases, env: Mapping[Index, str]) -> Poly:
         left, right = self.plain(term.left, env), self.plain(term.right, env)

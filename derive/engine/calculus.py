@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Shifted, Unsupported, exponent, rational
-from derive.engine.sums import Sums
+from derive.engine.ordered import OrderedSums
+from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Unsupported, exponent, rational
+from derive.engine.tokens import Shifted
 
 Variable = tuple[str, tuple[str, ...] | None]
 """A scalar (name, None), or an entry (family, index tokens)."""
 
 
-class Calculus(Sums):
+class Calculus(OrderedSums):
     """Derivatives, taken before any hypothesis is used."""
 
     def __init__(self, budget: int) -> None:

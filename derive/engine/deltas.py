@@ -22,8 +22,8 @@ from derive.engine.ring import (
     Undefined,
     Unsupported,
     exponent,
-    is_concrete,
 )
+from derive.engine.tokens import difference
 
 
 class Deltas(Ring):
@@ -37,9 +37,7 @@ class Deltas(Ring):
         """δ of two tokens: 1 when they are the same, 0 when they are known to differ."""
         if left == right:
             return {UNIT: ONE}
-        if is_concrete(left) and is_concrete(right):
-            return {}
-        if frozenset((left, right)) in self.distinct:
+        if difference(left, right) is not None or frozenset((left, right)) in self.distinct:
             return {}
         first, second = sorted((left, right))
         return self.of(self.atom("delta", (first, second)))
@@ -109,7 +107,7 @@ class Deltas(Ring):
             tokens += self.atoms[i].args
             a, b = sorted(map(find, self.atoms[i].args))
             if a != b:
-                if is_concrete(a) and is_concrete(b):
+                if difference(a, b) is not None:
                     return {}
                 parent[b] = a
         image = {token: find(token) for token in tokens if find(token) != token}

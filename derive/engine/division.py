@@ -7,13 +7,13 @@ from math import gcd
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 
-from derive.engine.deltas import Deltas
+from derive.engine.orders import Orders
 from derive.engine.ring import FIRST_DENOMINATOR, ONE, UNIT, Exponent, Mono, Poly, exponent, items
 
 FACTOR_LIMIT = 400
 
 
-class Division(Deltas):
+class Division(Orders):
     """Polynomials taken apart: p = content · monomial · product of irreducible factors."""
 
     def __init__(self, budget: int) -> None:

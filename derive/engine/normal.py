@@ -26,6 +26,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -99,7 +100,7 @@ class Normaliser(BinderForms):
     def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
         """The normal form of `term`. Raises Unsupported and Undefined."""
         env = env or {}
-        if isinstance(term, Number | Scalar | Size | Entry | Constant | Delta):
+        if isinstance(term, Number | Scalar | Size | Entry | Constant | Delta | IndexNumber):
             return self._convert(term, env)
         if env and not term.free.isdisjoint(env):
             return self._convert(term, env)
@@ -125,8 +126,6 @@ class Normaliser(BinderForms):
                 return kernel.size(name) if known is None else kernel.constant(known)
             case Entry():
                 return self._entry(term, env)
-            case Delta(left, right):
-                return kernel.delta(self.plain(left, env), self.plain(right, env))
             case Add(args):
                 total: Poly = {}
                 for arg in args:
@@ -152,8 +151,8 @@ class Normaliser(BinderForms):
                 return self._derivative(body, wrt, env)
             case Limit(body, variable):
                 return self.limit(body, variable, env)
-            case Cases():
-                return self._cases(term, env)
+            case Delta() | Cases() | IndexNumber():
+                return self.on_indices(term, env)
             case Named():
                 return self.convert(unfold(term), env)
         raise InternalError(f"unknown term {type(term).__name__}")

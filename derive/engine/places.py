@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flint import fmpq
-
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Place, Sort, Unsupported, is_concrete
+from derive.engine.ring import Poly, Sort, Unsupported
+from derive.engine.tokens import Place, is_concrete, place_of, taken_apart
 from derive.errors import InternalError
-from derive.terms.affine import Affine, constant
+from derive.terms.affine import Affine, Symbol, constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
 from derive.terms.nodes import Family, Scalar, Size
 from derive.terms.ranges import Inside, inside, least, show_range
 
 MAX_FIXED = 64
+MAX_ENDS = 4
+"""Members at either end of a range that are known by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,17 @@ class Places:
         self.domains: dict[str, Domain] = {}
         self._labels: dict[str, list[object]] = {}
         self._named: dict[str, Domain] = {}
-        self._lowest: dict[Affine, int] = {}
+        self._widest: dict[tuple[tuple[Symbol, int], ...], tuple[int, int]] = {}
 
     def note_domain(self, domain: Domain) -> None:
-        """Learn of a range in advance, so that ranges that differ in their lower end share the lowest."""
-        if isinstance(domain, Range) and domain.low.is_constant and not self._settle(domain.high).is_constant:
-            high = self._settle(domain.high)
-            self._lowest[high] = min(self._lowest.get(high, domain.low.const), domain.low.const)
+        """Learn of a range in advance, so that ranges that differ in their ends share the widest."""
+        if not isinstance(domain, Range):
+            return
+        low, high = self._settle(domain.low), self._settle(domain.high)
+        self.kernel.first_index = min(self.kernel.first_index, low.const if low.is_constant else -1)
+        if low.is_constant and not high.is_constant:
+            known = self._widest.get(high.parts, (low.const, high.const))
+            self._widest[high.parts] = (min(known[0], low.const), max(known[1], high.const))
 
     def _settle(self, value: Affine) -> Affine:
         """Sizes that a hypothesis fixes, put in."""
@@ -83,36 +88,45 @@ class Places:
             if high - low >= MAX_FIXED:
                 raise Unsupported(f"a fixed range of more than {MAX_FIXED} members")
             values = tuple(str(value) for value in range(low, high + 1))
-            self.kernel.declare_sort(Sort(name, values, self.kernel.constant(len(values)), len(values)))
+            count = self.kernel.constant(len(values))
+            self.kernel.declare_sort(Sort(name, values, count, len(values), members=frozenset(values)))
             return name
-        count = settled.count
-        fewest = least(count, self.floors)
+        number = settled.count
+        fewest = least(number, self.floors)
         if fewest is None or fewest < 0:
             raise Unsupported(f"the range {name} may be shorter than empty for small sizes")
-        poly = self.kernel.constant(count.const)
-        for symbol, coefficient in count.parts:
+        for symbol, _ in number.parts:
             if not isinstance(symbol, Size):
                 raise InternalError("an index in the bound of a range")
             self.sizes[symbol.name] = symbol
-            self.kernel.add_into(poly, self.kernel.size(symbol.name), fmpq(coefficient))
-        self.kernel.declare_sort(Sort(name, None, poly, fewest))
+        few = range(min(fewest, MAX_ENDS))
+        ends = self._token_at(settled.low), self._token_at(settled.high)
+        members = [self._token_at(end) for d in few for end in (settled.low + constant(d), settled.high - constant(d))]
+        self.kernel.declare_sort(Sort(name, None, self.value(number, {}), fewest, ends, frozenset(members)))
         return name
 
+    def _token_at(self, position: Affine) -> str:
+        """The token of a position that is told by sizes alone."""
+        return self.plain(position, {})
+
     def index_sort(self, domain: Domain) -> str:
-        """The sort that an index over `domain` belongs to: the widest range with the same end."""
+        """The sort that an index over `domain` belongs to: the widest range with the same ends but for constants."""
         if isinstance(domain, Continuum):
             return self.sort(domain)
         settled = self._range(domain)
         return self.sort(settled if settled.is_fixed else self._widened(settled)[0])
 
     def _widened(self, domain: Range) -> tuple[Range, list[str]]:
-        """The range with the same end that starts lowest, and the members to take away again."""
-        lowest = self._lowest.get(domain.high, domain.low.const) if domain.low.is_constant else None
-        if lowest is None or lowest == domain.low.const:
+        """The range that starts lowest and ends highest, and the members to take away again."""
+        low, high = domain.low, domain.high
+        if not low.is_constant:
             return domain, []
-        if lowest > domain.low.const:
+        first, last = self._widest.get(high.parts, (low.const, high.const))
+        if first > low.const or last < high.const:
             raise Unsupported(f"the range {show_range(domain)}, which was not noted in advance")
-        return Range(constant(lowest), domain.high), [str(value) for value in range(lowest, domain.low.const)]
+        extra = [str(value) for value in range(first, low.const)]
+        extra += [self._token_at(Affine(high.parts, value)) for value in range(high.const + 1, last + 1)]
+        return Range(constant(first), Affine(high.parts, last)), extra
 
     def token(self, index: Index, env: Mapping[Index, str]) -> str:
         """The token of an index."""
@@ -128,9 +142,13 @@ class Places:
         values = self.kernel.sorts[sort].values
         if values is not None and len(values) == 1:
             return values[0]
-        if self._named.setdefault(index.key, index.domain) != index.domain:
+        if self._named.get(index.key, index.domain) != index.domain:
             raise Unsupported(f"two indices called {index.label} over different ranges")
         self.kernel.sort_of[index.key] = sort
+        if index.key not in self._named and isinstance(index.domain, Range) and values is None:
+            outside = self._widened(self._range(index.domain))[1]
+            self.kernel.distinct |= {frozenset((index.key, token)) for token in outside}
+        self._named[index.key] = index.domain
         return index.key
 
     def place(self, position: Position, env: Mapping[Index, str]) -> Place:
@@ -145,18 +163,18 @@ class Places:
             if isinstance(symbol, Size):
                 value = self.fixed.get(symbol.name)
                 token = f"#{symbol.name}" if value is None else str(value)
+                self.sizes[symbol.name] = symbol
             else:
                 token = self.token(symbol, env)
-            if is_concrete(token):
-                const += coefficient * int(token)
-            else:
-                total[token] = total.get(token, 0) + coefficient
-        parts = tuple(sorted((t, c) for t, c in total.items() if c))
-        if not parts:
-            return str(const)
-        if const == 0 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0][0] != "#":
-            return parts[0][0]
-        return (parts, const)
+            parts, offset = taken_apart(token)
+            const += coefficient * offset
+            for part, times in parts:
+                total[part] = total.get(part, 0) + coefficient * times
+        return place_of(total, const)
+
+    def value(self, position: Position, env: Mapping[Index, str]) -> Poly:
+        """A position as a number."""
+        return self.kernel.value(self.place(position, env))
 
     def plain(self, position: Position, env: Mapping[Index, str]) -> str:
         """A position that must be a lone index or an integer."""

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import count
 
 from derive.engine.normal import Normaliser
-from derive.engine.ring import ONE, Atom, Exponent, Mono, Place, Poly, Unsupported, fraction, is_concrete
+from derive.engine.ring import ONE, Atom, Exponent, Mono, Poly, Unsupported, fraction
+from derive.engine.tokens import Place, taken_apart
 from derive.terms.affine import affine
 from derive.terms.build import bind
 from derive.terms.indices import Continuum, Index, Position, to_position
@@ -19,6 +20,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Log,
     Mul,
     Neg,
@@ -71,6 +73,8 @@ class Readback:
             case "entry":
                 family = self._normaliser.families[atom.args[0]]
                 return Entry(family, tuple(self._position(place) for place in atom.args[1]))
+            case "value":
+                return IndexNumber(self._position(atom.args[0]))
             case "delta":
                 return Delta(self._position(atom.args[0]), self._position(atom.args[1]))
             case "exp":
@@ -117,20 +121,14 @@ class Readback:
                 self._taken.discard(index.label)
 
     def _position(self, place: Place) -> Position:
-        if isinstance(place, str):
-            if is_concrete(place):
-                return int(place)
-            index = self._free.get(place)
-            if index is None:
-                raise Unsupported("writing an index as a term")
-            return index
+        whole, const = taken_apart(place) if isinstance(place, str) else place
         parts = []
-        for token, coefficient in place[0]:
+        for token, coefficient in whole:
             symbol = self._normaliser.sizes.get(token[1:]) if token[0] == "#" else self._free.get(token)
             if symbol is None:
                 raise Unsupported("writing an index as a term")
             parts.append((symbol, coefficient))
-        return to_position(affine(parts, place[1]))
+        return to_position(affine(parts, const))
 
 
 def names() -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from derive.engine.functions import Functions
-from derive.engine.ring import ONE, Atom, Exponent, Mono, Poly, Sort, Unsupported, is_concrete, move_place
+from derive.engine.ring import ONE, Atom, Exponent, Mono, Poly, Sort, Unsupported
+from derive.engine.tokens import is_concrete, move_place
 
 Binders = tuple[tuple[str, str], ...]
 """Bound tokens with the names of their sorts."""
@@ -28,12 +29,16 @@ class Renaming(Functions):
 
     def belongs(self, token: str, sort: str) -> bool:
         """Whether an index token is known to run within a sort."""
-        if is_concrete(token):
-            values = self.sorts[sort].values
-            return values is not None and token in values
+        if is_concrete(token) or token[0] == "#":
+            return token in self.sorts[sort].members
         if token[0] in "{|?":
             return token.partition(":")[2] == sort
         return self.sort_of.get(token) == sort
+
+    def range_of(self, token: str) -> Sort | None:
+        """The range a token runs over, where it has one."""
+        name = token.partition(":")[2] if token[0] in "{|?" else self.sort_of.get(token)
+        return None if name is None else self.sorts.get(name)
 
     @staticmethod
     def fresh(used: Iterable[str], sorts: Iterable[str]) -> list[str]:
@@ -93,6 +98,10 @@ class Renaming(Functions):
                 return self.entry(atom.args[0], tuple(move_place(place, image) for place in atom.args[1]))
             case "delta":
                 return self.delta(*[image.get(token, token) for token in atom.args])
+            case "less":
+                return self.less(*[image.get(token, token) for token in atom.args])
+            case "value":
+                return self.value(image.get(atom.args[0], atom.args[0]))
             case "exp":
                 return self.exp(self.rename_monomial(atom.args[0], image))
             case "log":

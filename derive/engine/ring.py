@@ -2,10 +2,7 @@
 
 A monomial is a tuple of (atom id, exponent), sorted by id; a polynomial maps monomials to nonzero
 coefficients. Ids tell what an atom is at a glance: deltas are negative and come first, denominators
-are large and come last.
-
-An index is a token, a string whose first character orders tokens by what they are: an integer ("2", "-1"), a
-free index ("i"), a variable of an open binder ("{0"), a temporary ("|0") or a canonical label ("~h.p").
+are large and come last. Indices are tokens (see `tokens`).
 """
 
 from __future__ import annotations
@@ -17,14 +14,15 @@ from typing import Any
 
 from flint import fmpq
 
+from derive.engine.tokens import Place, place_tokens
+
 Exponent = int | Fraction
 Mono = tuple[tuple[int, Exponent], ...]
 Poly = dict[Mono, fmpq]
-Shifted = tuple[tuple[tuple[str, int], ...], int]
-"""An affine position: coefficients of tokens, and a constant."""
-Place = str | Shifted
 
 FIRST_DENOMINATOR = 1 << 40
+CAREFUL = frozenset(("number", "less"))
+"""Kinds of atoms whose powers and products are not always in normal form."""
 ONE = fmpq(1)
 UNIT: Mono = ()
 
@@ -45,8 +43,8 @@ class Exhausted(Exception):
 class Atom:
     """A generator of the ring.
 
-    `args` depends on `kind`: symbol, size, number (name) · entry (family, places) · delta (two tokens)
-    · exp (monomial) · log, den (polynomial items) · sum (labels with sorts, monomial).
+    `args` depends on `kind`: symbol, size, number (name) · entry (family, places) · delta, less (two tokens)
+    · value (token) · exp (monomial) · log, den (polynomial items) · sum (labels with sorts, monomial).
     """
 
     kind: str
@@ -61,18 +59,16 @@ class Atom:
 class Sort:
     """A range as the kernel sees it: its values when fixed, else its size as a polynomial.
 
-    `least` is the least number of members. A continuum has neither.
+    `least` is the least number of members; `ends` are its first and last position, and `members` tokens that lie
+    in it for every size. A continuum has none of these.
     """
 
     name: str
     values: tuple[str, ...] | None
     count: Poly | None
     least: int
-
-
-def is_concrete(token: str) -> bool:
-    """Whether a token is an integer."""
-    return token[0] in "-0123456789"
+    ends: tuple[str, str] | None = None
+    members: frozenset[str] = frozenset()
 
 
 def exponent(value: Fraction | int) -> Exponent:
@@ -97,39 +93,18 @@ def items(poly: Poly) -> tuple[tuple[Mono, fmpq], ...]:
     return tuple(sorted(poly.items(), key=lambda item: item[0]))
 
 
-def place_tokens(place: Place) -> tuple[str, ...]:
-    """The index tokens in a place that substitution may replace."""
-    return (place,) if isinstance(place, str) else tuple(token for token, _ in place[0])
-
-
-def move_place(place: Place, image: Mapping[str, str]) -> Place:
-    """A place after replacing tokens."""
-    if isinstance(place, str):
-        return image.get(place, place)
-    total: dict[str, int] = {}
-    const = place[1]
-    for token, coefficient in place[0]:
-        new = image.get(token, token)
-        if is_concrete(new):
-            const += coefficient * int(new)
-        else:
-            total[new] = total.get(new, 0) + coefficient
-    parts = tuple(sorted((t, c) for t, c in total.items() if c))
-    if not parts:
-        return str(const)
-    if const == 0 and len(parts) == 1 and parts[0][1] == 1 and parts[0][0][0] != "#":
-        return parts[0][0]
-    return (parts, const)
-
-
 class Ring:
-    """Tables of atoms and the arithmetic of polynomials."""
+    """Tables of atoms and the arithmetic of polynomials.
+
+    `ordered` is set once index values, orders or shifted indices occur.
+    """
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
         self.spent = 0
         self.atoms: dict[int, Atom] = {}
         self._table: dict[tuple[str, tuple[Any, ...]], Atom] = {}
+        self.ordered = False
         self._next = {"delta": 0, "den": FIRST_DENOMINATOR, "": 0}
 
     # atoms
@@ -150,7 +125,7 @@ class Ring:
     def _profile(self, kind: str, args: tuple[Any, ...]) -> tuple[frozenset[str], int, frozenset[str]]:
         if kind in ("symbol", "size", "number"):
             return frozenset(), 0, frozenset((args[0],))
-        if kind == "delta":
+        if kind in ("delta", "less", "value"):
             return frozenset(args), 0, frozenset()
         if kind == "entry":
             tokens = [token for place in args[1] for token in place_tokens(place)]
@@ -180,6 +155,7 @@ class Ring:
 
     def entry(self, family: str, places: tuple[Place, ...]) -> Poly:
         """An entry of a family."""
+        self.ordered = self.ordered or not all(isinstance(place, str) for place in places)
         return self.of(self.atom("entry", (family, places)))
 
     def constant(self, value: fmpq | int) -> Poly:
@@ -281,10 +257,10 @@ class Ring:
     # hooks that higher rungs fill in
 
     def needs_care(self, mono: Mono) -> bool:
-        """Whether a product of monomials must be normalised: deltas, denominators, radicals of numbers."""
+        """Whether a product of monomials must be normalised: deltas, orders, denominators, radicals of numbers."""
         if mono and (mono[0][0] < 0 or mono[-1][0] > FIRST_DENOMINATOR):
             return True
-        return any(self.atoms[i].kind == "number" for i, _ in mono)
+        return any(self.atoms[i].kind in CAREFUL for i, _ in mono)
 
     def normal_monomial(self, mono: Mono) -> Poly:
         """A monomial in normal form."""

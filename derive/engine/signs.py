@@ -21,7 +21,7 @@ class Signs(Division):
     """Signs of atoms, monomials and polynomials.
 
     `positive` and `nonnegative` name scalars and families, `stated` single atoms; `floors` gives the least value of sizes;
-    `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero).
+    `first_index` is at most every index, and at most 1; `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero).
     """
 
     def __init__(self, budget: int) -> None:
@@ -32,6 +32,7 @@ class Signs(Division):
         self.stated: dict[int, str] = {}
         self.known: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
         self.least_members: dict[str, int] = {}
+        self.first_index = 1
         self._signs: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
         self._searching = False
 
@@ -56,8 +57,10 @@ class Signs(Division):
                 return "+" if floor > 0 else "0+"
             case "exp" | "number":
                 return "+"
-            case "delta":
+            case "delta" | "less":
                 return "0+"
+            case "value":
+                return "+" if self.first_index > 0 else "0+" if self.first_index == 0 else "?"
             case "den":
                 return self.sign(dict(atom.args[0]))
             case "sum":

@@ -155,6 +155,8 @@ class Bounds:
         domain = term.index.domain
         if term.kind is not BinderKind.SUM or not isinstance(domain, Range):
             raise Unsupported("a product or an integral")
+        if term.above is not None or term.below is not None:
+            raise Unsupported("an order of indices")
         for position in (*term.exclude, *(() if term.only is None else (term.only,))):
             if not isinstance(position, Index):
                 raise Unsupported("a position that is no lone index")

@@ -144,8 +144,8 @@ def _pinned(terms: tuple[Term, ...]) -> tuple[int, ...]:
                 written = positions
             case Delta(left, right) | Cases(left, right):
                 written = (left, right)
-            case Binder(exclude=exclude, only=only):
-                written = (*exclude, *(() if only is None else (only,)))
+            case Binder():
+                written = node.limits
             case _:
                 continue
         found |= {position for position in written if isinstance(position, int)}

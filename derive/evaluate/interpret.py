@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -138,6 +139,9 @@ class Compiler:
                 return lambda _: ring.pi()
             case Size(name):
                 return lambda m: ring.number(fmpq(m.sizes[name]))
+            case IndexNumber(position):
+                at = self.whole(position)
+                return lambda m: ring.number(fmpq(at(m)))
             case Scalar() | Entry():
                 key = self.key(term)
                 return lambda m: m.frames[level].look_up(key(m))
@@ -228,6 +232,7 @@ class Compiler:
         low, high = (self.whole(bound) for bound in (term.index.domain.low, term.index.domain.high))
         left_out = [self.whole(position) for position in term.exclude]
         only = None if term.only is None else self.whole(term.only)
+        above, below = (None if limit is None else self.whole(limit) for limit in (term.above, term.below))
         join, start = (ring.add, fmpq(0)) if term.kind is BinderKind.SUM else (ring.mul, fmpq(1))
         first = ring.number(start)
 
@@ -236,6 +241,10 @@ class Compiler:
             if only is not None:
                 kept = only(m)
                 members = [kept] if kept in members else []
+            if above is not None:
+                members = [v for v in members if v > above(m)]
+            if below is not None:
+                members = [v for v in members if v < below(m)]
             if left_out:
                 gone = [position(m) for position in left_out]
                 members = [v for v in members if v not in gone]

@@ -10,7 +10,7 @@ from derive.errors import TermError
 from derive.sympy_opinion.names import plain
 from derive.terms.claims import Claim, condition_terms, families_in, scalars_in, sizes_in
 from derive.terms.indices import Continuum, Domain, Index, Position, to_affine
-from derive.terms.nodes import Binder, Cases, Delta, Entry, Named, Number, Size, Term
+from derive.terms.nodes import Binder, Cases, Delta, Entry, IndexNumber, Named, Number, Size, Term
 from derive.terms.relations import Condition, IndexCondition, Op
 from derive.terms.to_sympy import Setting, to_sympy_at
 from derive.terms.traverse import walk
@@ -159,9 +159,10 @@ def _pinned(terms: tuple[Term, ...], claim: Claim) -> frozenset[int] | None:
                     written += zip(positions, (param.domain for param in definition.params), strict=True)
                 case Delta(left, right) | Cases(left, right):
                     written += _compared(left, right)
-                case Binder(_, _, index, exclude, only):
-                    for position in (*exclude, *(() if only is None else (only,))):
-                        written.append((position, index.domain))
+                case Binder(_, _, index) if node.above is None and node.below is None:
+                    written += [(position, index.domain) for position in node.limits]
+                case Binder() | IndexNumber():
+                    return None
     for fact in claim.assumptions:
         if isinstance(fact, IndexCondition):
             written += _compared(fact.left, fact.right)

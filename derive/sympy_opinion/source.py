@@ -24,6 +24,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -89,6 +90,8 @@ class Source:
                 return Text(str(self.setting.size(term)), whole=True)
             case Entry(family):
                 return self._variable((family, self.setting.places(term, bound)))
+            case IndexNumber(position):
+                return _number(Fraction(self.setting.at(position, bound)))
             case Add(args):
                 return _sum([self._signed(arg, bound) for arg in args])
             case Neg():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from derive.errors import TermError
 from derive.terms.affine import Affine
-from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_position
+from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_affine, to_position
 from derive.terms.nodes import (
     Binder,
     BinderKind,
@@ -18,6 +19,7 @@ from derive.terms.nodes import (
     Entry,
     Exp,
     Family,
+    IndexNumber,
     Log,
     Named,
     Number,
@@ -33,6 +35,7 @@ from derive.terms.nodes import (
 from derive.terms.nodes import (
     Limit as LimitNode,
 )
+from derive.terms.ordered import Order, moved, order_of, ordered_range
 from derive.terms.ranges import read_affine, show_range
 from derive.terms.relations import IndexCondition
 from derive.terms.shaped import Shaped
@@ -89,6 +92,14 @@ def sqrt(arg: object) -> Any:
     return arg.each(lambda entry: Pow(entry, half), r"\sqrt{%s}") if isinstance(arg, Shaped) else Pow(coerce(arg), half)
 
 
+def number(position: object) -> IndexNumber:
+    """The number that an index is: `Sum(number(k), k)` is 1 + 2 + … + n. Raises TermError for what is no index."""
+    at = read_affine(position, "what `number` takes")
+    if not at.parts or not all(isinstance(s, Index) and isinstance(s.domain, Range) for s, _ in at.parts):
+        raise TermError("number takes an index, or an index and an integer such as k + 1")
+    return IndexNumber(to_position(at))
+
+
 def KroneckerDelta(left: object, right: object) -> Delta:
     """1 where the two indices agree, else 0. Raises TermError when they run over unrelated ranges."""
     a, b = to_position(read_affine(left, "an index of delta")), to_position(read_affine(right, "an index of delta"))
@@ -115,42 +126,53 @@ def check_same_kind(a: Position, b: Position) -> None:
             )
 
 
-def bind(kind: BinderKind, body: Term, index: Index, exclude: tuple[Position, ...], only: Position | None) -> Binder:
-    """A binder over a free `index`, which becomes a bound one of its own."""
+def bind(
+    kind: BinderKind,
+    body: Term,
+    index: Index,
+    exclude: tuple[Position, ...] = (),
+    only: Position | None = None,
+    order: Order = (None, None),
+) -> Binder:
+    """A binder over a free `index`, which becomes a bound one of its own; `order` is what it lies above and below."""
     bound = Index(body.height + 1, index.domain, index.label)
-    return Binder(kind, substitute(body, {index: bound}), bound, exclude, only)
+    return Binder(kind, substitute(body, {index: bound}), bound, exclude, only, *order)
 
 
 def _binder(kind: BinderKind, body: object, limits: tuple[Any, ...], exclude: Any, only: Any) -> Term:
-    term = coerce(body)
     if not limits:
         raise TermError(f"{kind.value} needs an index: Sum(f, k), or Sum(f, (k, 1, n))")
+    image: dict[Index, Position] = {}
+    chosen: list[tuple[Index, Order]] = []
+    for limit in reversed(limits):
+        chosen.append(_limit(limit, kind, image))
+        if isinstance(limit, tuple) and chosen[-1][0] != limit[0]:
+            image[limit[0]] = chosen[-1][0]  # what is inside takes the new range
+    term = substitute(coerce(body), image)
     left_out = exclude if isinstance(exclude, tuple) else () if exclude is None else (exclude,)
-    for place, limit in enumerate(limits):
-        index = _limit_index(limit, kind)
-        innermost = place == 0
-        outs = tuple(to_position(read_affine(p, "an excluded position")) for p in left_out) if innermost else ()
-        kept = to_position(read_affine(only, "`only`")) if only is not None and innermost else None
-        for position in (*outs, *(() if kept is None else (kept,))):
+    outs = tuple(moved(read_affine(p, "an excluded position"), image) for p in left_out)
+    kept = None if only is None else moved(read_affine(only, "`only`"), image)
+    for index, order in reversed(chosen):
+        for position in (*outs, *[at for at in (kept, *order) if at is not None]):
             check_same_kind(index, position)
             if index in indices_in(position):
-                raise TermError(f"{index.label} is bound here, so it cannot exclude itself")
-        term = bind(kind, term, index, outs, kept)
+                raise TermError(f"{index.label} is bound here, so it cannot stand in its own limits")
+        term = bind(kind, term, index, outs, kept, order)
+        outs, kept = (), None
     return term
 
 
-def _limit_index(limit: Any, kind: BinderKind) -> Index:
+def _limit(limit: Any, kind: BinderKind, image: Mapping[Index, Position]) -> tuple[Index, Order]:
+    order: Order = (None, None)
     if isinstance(limit, tuple):
         if len(limit) != 3 or not isinstance(limit[0], Index):
             raise TermError(f"a limit of {kind.value} is an index, or a triple such as (k, 1, n)")
-        index, low, high = limit
-        domain = Range(read_affine(low, "a lower bound"), read_affine(high, "an upper bound"))
+        index, *ends = limit
         if isinstance(index.domain, Continuum):
             raise TermError(f"{index.label} is an integration variable; write Integral(f, {index.label})")
-        for bound in (domain.low, domain.high):
-            if any(isinstance(symbol, Index) for symbol, _ in bound.parts):
-                raise TermError("a bound that depends on another index is not supported; use sizes and integers")
-        chosen = Index(index.key, domain, index.label)
+        low, high = (to_affine(moved(read_affine(end, "a bound"), image)) for end in ends)
+        chosen = Index(index.key, ordered_range(low, high, index.domain), index.label)
+        order = order_of(low, high)
     elif isinstance(limit, Index):
         chosen = limit
     else:
@@ -158,37 +180,27 @@ def _limit_index(limit: Any, kind: BinderKind) -> Index:
     if isinstance(chosen.domain, Continuum) != (kind is BinderKind.INTEGRAL):
         need = "Integral" if isinstance(chosen.domain, Continuum) else "Sum or Product"
         raise TermError(f"{chosen.label} runs over {show_range(chosen.domain)}; use {need}")
-    return chosen
+    return chosen, order
 
 
 def Sum(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Term:
     """Σ of `body` over `k`, or over `(k, low, high)`; several limits nest, the first innermost.
 
+    A bound may hold an index further out: `Sum(f, (i, 1, j - 1), j)` runs over all pairs i < j.
     `exclude=i` leaves out k = i (a tuple leaves out several); `only=i` keeps just k = i. Both belong
     to the first limit. Raises TermError for an index that is not declared.
     """
-    return _binder(BinderKind.SUM, _rebound(body, limits), limits, exclude, only)
+    return _binder(BinderKind.SUM, body, limits, exclude, only)
 
 
 def Product(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Term:
     """Π of `body`, with the call shapes of `Sum`."""
-    return _binder(BinderKind.PRODUCT, _rebound(body, limits), limits, exclude, only)
+    return _binder(BinderKind.PRODUCT, body, limits, exclude, only)
 
 
 def Integral(body: object, *limits: Any) -> Term:
     """∫ of `body` over integration variables: a linear binder, nothing more."""
     return _binder(BinderKind.INTEGRAL, body, limits, None, None)
-
-
-def _rebound(body: object, limits: tuple[Any, ...]) -> Term:
-    """Let an index declared over one range be summed over another: the body's index takes the new range."""
-    term = coerce(body)
-    for limit in limits:
-        if isinstance(limit, tuple) and len(limit) == 3 and isinstance(limit[0], Index):
-            index = _limit_index(limit, BinderKind.SUM)
-            if index != limit[0]:
-                term = substitute(term, {limit[0]: index})
-    return term
 
 
 def Derivative(body: object, *variables: Any) -> Term:

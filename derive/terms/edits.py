@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.errors import TermError
@@ -117,8 +118,10 @@ def _binder(term: Binder, scope: tuple[Index, ...]) -> Iterator[Edit]:
     yield "double sum", 2 * term
     if term.exclude:
         yield "drop exclusion", replace_binder(term, exclude=())
+    if term.above is not None or term.below is not None:
+        yield "drop order", replace(term, above=None, below=None)
     for index in scope:
-        if index.domain == domain and index.is_free and not term.exclude and term.only is None:
+        if index.domain == domain and index.is_free and not term.limits:
             yield "drop sum", instance(term, index)
             yield "leave one out", replace_binder(term, exclude=(index,))
     if not isinstance(domain, Range):
@@ -127,19 +130,21 @@ def _binder(term: Binder, scope: tuple[Index, ...]) -> Iterator[Edit]:
     if term.kind is BinderKind.SUM and not count.is_constant:
         yield "mean for sum", term / size_term(count)
     if not count.is_constant or count.const > 1:
-        yield "start one later", moved(term, Range(domain.low + constant(1), domain.high))
-        yield "end one earlier", moved(term, Range(domain.low, domain.high - constant(1)))
+        if term.above is None:
+            yield "start one later", moved(term, Range(domain.low + constant(1), domain.high))
+        if term.below is None:
+            yield "end one earlier", moved(term, Range(domain.low, domain.high - constant(1)))
 
 
 def replace_binder(term: Binder, exclude: tuple[Position, ...]) -> Binder:
     """The binder with other exclusions."""
-    return Binder(term.kind, term.body, term.index, exclude, term.only)
+    return replace(term, exclude=exclude)
 
 
 def moved(term: Binder, domain: Range) -> Binder:
     """The binder over another range."""
     index = Index(term.index.key, domain, term.index.label)
-    return Binder(term.kind, substitute(term.body, {term.index: index}), index, term.exclude, term.only)
+    return replace(term, body=substitute(term.body, {term.index: index}), index=index)
 
 
 def _positions(term: Entry | Named | Delta, scope: tuple[Index, ...]) -> Iterator[Edit]:

@@ -65,6 +65,16 @@ class Delta(Term):
         self._seal((self.left, self.right), indices_in(self.left) | indices_in(self.right), 0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class IndexNumber(Term):
+    """The whole number that a position is: an index counts as a number only where this says so."""
+
+    position: Position
+
+    def __post_init__(self) -> None:
+        self._seal((self.position,), indices_in(self.position), 0)
+
+
 class BinderKind(Enum):
     """What a binder does with the values of its body."""
 
@@ -77,7 +87,8 @@ class BinderKind(Enum):
 class Binder(Term):
     """Σ, Π or ∫ of `body` over the domain of the bound `index`.
 
-    `exclude` lists positions to leave out (Σ over j ≠ i); `only` restricts to one (Σ over j = i).
+    `exclude` lists positions to leave out (Σ over j ≠ i); `only` restricts to one (Σ over j = i); of the domain only
+    what lies above `above` and below `below` counts (Σ over j > i).
     """
 
     kind: BinderKind
@@ -85,14 +96,20 @@ class Binder(Term):
     index: Index
     exclude: tuple[Position, ...] = ()
     only: Position | None = None
+    above: Position | None = None
+    below: Position | None = None
 
     def __post_init__(self) -> None:
         free = self.body.free - {self.index}
-        limits: tuple[Position, ...] = self.exclude if self.only is None else (*self.exclude, self.only)
-        for position in limits:
+        for position in self.limits:
             free |= indices_in(position)
-        key = (self.kind, self.body, self.index, self.exclude, self.only)
+        key = (self.kind, self.body, self.index, self.exclude, self.only, self.above, self.below)
         self._seal(key, free, 1 + self.body.height)
+
+    @property
+    def limits(self) -> tuple[Position, ...]:
+        """Every position that restricts the domain."""
+        return (*self.exclude, *[at for at in (self.only, self.above, self.below) if at is not None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

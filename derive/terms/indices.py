@@ -106,7 +106,8 @@ class Index:
         """Raise TermError: what arithmetic on an index does."""
         raise TermError(
             f"index {self.label} is used as a number; an index only stands in brackets, in a bound "
-            f"or in a Kronecker delta: declare a family over its range, e.g. a = reals('a', n), and write a[{self.label}]"
+            f"or in a Kronecker delta: declare a family over its range, e.g. a = reals('a', n), and write a[{self.label}]; "
+            f"number({self.label}) is the number itself"
         )
 
     __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __rsub__ = not_a_number

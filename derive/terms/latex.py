@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derive.errors import InternalError
-from derive.terms.affine import Affine
-from derive.terms.indices import Continuum, Index, Position
+from derive.terms.affine import Affine, constant
+from derive.terms.indices import Continuum, Index, Position, to_affine
 from derive.terms.nodes import (
     Add,
     Binder,
@@ -16,6 +16,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -166,6 +167,8 @@ def _write(term: Term, level: int) -> str:
             return _subscript(definition.name, positions) if positions else name_latex(definition.name)
         case Delta(left, right):
             return rf"\delta_{{{positions_latex((left, right))}}}"
+        case IndexNumber(position):
+            return _wrap(position_latex(position), level, ATOM if isinstance(position, Index) else SUM)
         case Add(args):
             return _wrap(_sum(args), level, SUM)
         case Neg(arg):
@@ -246,7 +249,9 @@ def _head(term: Binder) -> str:
         return rf"\int d{name}\,"
     if term.only is not None:
         return rf"{symbol}_{{{name} = {position_latex(term.only)}}}"
-    low, high = affine_latex(domain.low), affine_latex(domain.high)
+    first = domain.low if term.above is None else to_affine(term.above) + constant(1)
+    last = domain.high if term.below is None else to_affine(term.below) - constant(1)
+    low, high = affine_latex(first), affine_latex(last)
     if term.exclude:
         left_out = ",".join(map(position_latex, term.exclude))
         if low == "1":

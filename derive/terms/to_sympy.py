@@ -27,6 +27,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -103,9 +104,14 @@ class Setting:
         if isinstance(domain, Continuum):
             raise TermError("an integral over an unspecified space cannot be written out for SymPy")
         left_out = {self.at(position, bound) for position in term.exclude}
-        kept = None if term.only is None else self.at(term.only, bound)
+        kept, above, below = (None if p is None else self.at(p, bound) for p in (term.only, term.above, term.below))
         return tuple(
-            value for value in self.values_of(domain, bound) if value not in left_out and kept in (None, value)
+            value
+            for value in self.values_of(domain, bound)
+            if value not in left_out
+            and kept in (None, value)
+            and (above is None or value > above)
+            and (below is None or value < below)
         )
 
     def values_of(self, domain: Range, bound: Mapping[Index, int]) -> range:
@@ -157,6 +163,8 @@ class _Writer:
             case Entry(family):
                 places = self.setting.places(term, bound)
                 return self._symbol(symbol_name(family.name, places), family.sign, (family, places))
+            case IndexNumber(position):
+                return sympy.Integer(self.setting.at(position, bound))
             case Add(args):
                 return sympy.Add(*[self.write(arg, bound) for arg in args])
             case Mul(args):

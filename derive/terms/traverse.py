@@ -17,6 +17,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -33,7 +34,7 @@ from derive.terms.nodes import (
 def children(term: Term) -> tuple[Term, ...]:
     """The direct subterms, in written order. A use of a definition has none."""
     match term:
-        case Number() | Constant() | Scalar() | Size() | Entry() | Delta() | Named():
+        case Number() | Constant() | Scalar() | Size() | Entry() | Delta() | IndexNumber() | Named():
             return ()
         case Add(args) | Mul(args):
             return args
@@ -91,6 +92,8 @@ def rebuild(term: Term, on_term: Callable[[Term], Term], on_position: Callable[[
             return Entry(family, tuple(map(on_position, positions)))
         case Named(definition, positions):
             return Named(definition, tuple(map(on_position, positions)))
+        case IndexNumber(at):
+            return IndexNumber(on_position(at))
         case Delta(left, right):
             return Delta(on_position(left), on_position(right))
         case Add(args):
@@ -107,9 +110,9 @@ def rebuild(term: Term, on_term: Callable[[Term], Term], on_position: Callable[[
             return Pow(on_term(a), on_term(b))
         case Log(arg, base):
             return Log(on_term(arg), None if base is None else on_term(base))
-        case Binder(kind, body, index, exclude, only):
-            kept = None if only is None else on_position(only)
-            return Binder(kind, on_term(body), index, tuple(map(on_position, exclude)), kept)
+        case Binder(kind, body, index, exclude):
+            only, above, below = (None if at is None else on_position(at) for at in (term.only, term.above, term.below))
+            return Binder(kind, on_term(body), index, tuple(map(on_position, exclude)), only, above, below)
         case Derivative(body, wrt):
             along = on_term(wrt)
             if not isinstance(along, Entry | Scalar):

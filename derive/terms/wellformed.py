@@ -10,6 +10,7 @@ from derive.terms.indices import Continuum, Index, indices_in
 from derive.terms.labels import bound_labels
 from derive.terms.latex import latex, position_latex
 from derive.terms.nodes import Binder, Entry, Limit, Named, Scalar, Term
+from derive.terms.ordered import may_leave
 from derive.terms.ranges import Inside, inside, show_range
 from derive.terms.relations import Condition, IndexCondition, Relation
 from derive.terms.traverse import children, mentioned, walk
@@ -66,6 +67,12 @@ def _ranges(claim: Claim) -> Iterator[Flaw]:
     floors = claim.floors
     for side in (claim.lhs, claim.rhs):
         for node in walk(side):
+            if isinstance(node, Binder) and may_leave(node, floors):
+                yield Flaw(
+                    Reason.OUT_OF_RANGE,
+                    f"${latex(node)}$: a bound may lie outside {show_range(node.index.domain)}, over which "
+                    f"{node.index.label} is declared",
+                )
             if isinstance(node, Entry):
                 for position, axis in zip(node.positions, node.family.axes, strict=True):
                     where = Inside.ALWAYS if isinstance(axis, Continuum) else inside(position, axis, floors)

@@ -1,0 +1,61 @@
+"""Indices as numbers, and which of two comes first.
+
+`value` is an index read as a number; `less` is 1 where the first of two tokens is below the second, else 0. Of two
+free indices i, j only [i<j] is kept: [j<i] = 1 − δ_ij − [i<j]. For variables of binders see `ordered`.
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from derive.engine.deltas import Deltas
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Sort, Unsupported
+from derive.engine.tokens import Place, difference, is_settled, taken_apart
+
+
+class Orders(Deltas):
+    """The ring with index values and orders of indices in normal form."""
+
+    def range_of(self, token: str) -> Sort | None:
+        """The range a token runs over, where it has one."""
+        raise NotImplementedError
+
+    def value(self, place: Place) -> Poly:
+        """A position as a number."""
+        parts, const = taken_apart(place) if isinstance(place, str) else place
+        total = self.constant(const)
+        for token, coefficient in parts:
+            if token[0] != "#":
+                self.ordered = True
+            one = self.size(token[1:]) if token[0] == "#" else self.of(self.atom("value", (token,)))
+            self.add_into(total, one, fmpq(coefficient))
+        return total
+
+    def less(self, left: str, right: str) -> Poly:
+        """[left < right]."""
+        gap = difference(left, right)
+        if gap is not None and not left.startswith("|c"):  # such a token stands for any variable of a colour
+            return {UNIT: ONE} if gap < 0 else {}
+        for token, other, below in ((left, right, True), (right, left, False)):
+            known = self.range_of(token)
+            if known is not None and known.ends is not None and other in known.ends:
+                # nothing is beyond an end; on its own side of the other end is all but that end
+                return self._apart(left, right) if (other == known.ends[1]) is below else {}
+        if is_settled(left) and is_settled(right) and right < left:
+            return self.add(self._apart(left, right), self.less(right, left), fmpq(-1))
+        self.ordered = True
+        return self.of(self.atom("less", (left, right)))
+
+    def _apart(self, left: str, right: str) -> Poly:
+        return self.add({UNIT: ONE}, self.delta(left, right), fmpq(-1))
+
+    def normal_monomial(self, mono: Mono) -> Poly:
+        """[i<j]² = [i<j], and [i<j]·[j<i] = 0."""
+        pairs = [self.atoms[i].args for i, _ in mono if self.atoms[i].kind == "less"]
+        if pairs:
+            if any((right, left) in pairs for left, right in pairs):
+                return {}
+            if any(power < 0 for i, power in mono if self.atoms[i].kind == "less"):
+                raise Unsupported("division by what depends on the order of two indices")
+            mono = tuple((i, 1 if self.atoms[i].kind == "less" else power) for i, power in mono)
+        return super().normal_monomial(mono)
