@@ -14,6 +14,9 @@ from derive.engine import (
     deltas,
     functions,
     inside,
+    ordered,
+    orders,
+    places,
     prove,
     renaming,
     rewriting,
@@ -24,7 +27,7 @@ from derive.engine import (
 from derive.engine.ring import ONE, UNIT
 from derive.session import judge
 from derive.terms.affine import constant
-from derive.terms.build import D, Limit, Sum, cases, define, delta, exp, log, oo, sqrt
+from derive.terms.build import D, Limit, Sum, cases, define, delta, exp, log, number, oo, sqrt
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
 from derive.terms.indices import Range
 from derive.terms.records import O, derivation, step
@@ -40,6 +43,7 @@ z, y, v = reals("z", n), reals("y", n), reals("v", n)
 A = reals("A", n, n)
 f = positives("f", span(0, M))
 w = positives("w", n)
+members, rest = define("members", i, Sum(1, (k, i, n))), define("rest", i, Sum(z[k], (k, i + 1, n)))
 T, x, al = positive("T"), real("x"), real("alpha")
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
 rows = given(Eq(Sum(A[k, l], l), 1).for_all(k))
@@ -71,7 +75,42 @@ def one_for_all(binders):
     yield {token: binders[0][0] for token, _ in binders}
 
 
+def half_of_all(self, binders, mono, order):
+    rest = tuple(factor for factor in mono if factor[0] != order)
+    return self.scale(self.sum(binders, {rest: ONE}), ONE / 2)
+
+
+def no_members_outside(self, domain):
+    wide, _ = WIDENED(self, domain)
+    return wide, []
+
+
+WIDENED = places.Places._widened
 PLANTS = {
+    "a power sum does not ask where it ends": (
+        lambda mp: mp.setattr(ordered.OrderedSums, "_within", lambda *_: True),
+        (members[5], n - 4, ()),
+    ),
+    "an index is worth the same everywhere": (
+        lambda mp: mp.setattr(orders.Orders, "value", lambda *_: {UNIT: ONE}),
+        (Sum(number(k) * z[k], k), Sum(z[k], k), ()),
+    ),
+    "the first index is above itself": (
+        lambda mp: mp.setattr(orders.Orders, "_apart", lambda *_: {UNIT: ONE}),
+        (rest[1], Sum(z[k], k), ()),
+    ),
+    "an order has no diagonal": (
+        lambda mp: mp.setattr(ordered.OrderedSums, "_exchanged", half_of_all),
+        (Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[k], k) ** 2 / 2, ()),
+    ),
+    "ranges end where they like": (
+        lambda mp: mp.setattr(places.Places, "_widened", no_members_outside),
+        (Sum(z[k], (k, 1, n - 1)), Sum(z[k], k), ()),
+    ),
+    "a shift leaves the ends alone": (
+        lambda mp: mp.setattr(ordered.OrderedSums, "_moved", staticmethod(lambda *_: "1")),
+        (Sum(z[k + 1], (k, 1, n - 1)), Sum(z[k], (k, 1, n - 1)), ()),
+    ),
     "one variable stands for all of its range": (
         lambda mp: mp.setattr(symmetry, "_exchanges", one_for_all),
         (Sum(w[k] / (w[k] + 2 * w[l]), k, l), n**2 / 3, ()),

@@ -37,14 +37,25 @@ class Orders(Deltas):
         if gap is not None and not left.startswith("|c"):  # such a token stands for any variable of a colour
             return {UNIT: ONE} if gap < 0 else {}
         for token, other, below in ((left, right, True), (right, left, False)):
-            known = self.range_of(token)
-            if known is not None and known.ends is not None and other in known.ends:
-                # nothing is beyond an end; on its own side of the other end is all but that end
-                return self._apart(left, right) if (other == known.ends[1]) is below else {}
+            found = self._at_an_end(token, other, below=below)
+            if found is not None:
+                return found
         if is_settled(left) and is_settled(right) and right < left:
             return self.add(self._apart(left, right), self.less(right, left), fmpq(-1))
         self.ordered = True
         return self.of(self.atom("less", (left, right)))
+
+    def _at_an_end(self, token: str, other: str, *, below: bool) -> Poly | None:
+        """Whether `token` is below (or above) a position at or beyond an end of its range."""
+        known = self.range_of(token)
+        if known is None or known.ends is None:
+            return None
+        near, far = (difference(other, end) for end in (known.ends if below else known.ends[::-1]))
+        if near is not None and (near <= 0 if below else near >= 0):
+            return {}
+        if far is None or (far < 0 if below else far > 0):
+            return None
+        return {UNIT: ONE} if far else self._apart(token, other)
 
     def _apart(self, left: str, right: str) -> Poly:
         return self.add({UNIT: ONE}, self.delta(left, right), fmpq(-1))

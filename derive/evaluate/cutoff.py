@@ -4,6 +4,9 @@ Cleared of denominators, a claim is a polynomial in connected sums. Those are in
 size is at least the number of binders and free indices in a monomial; the coefficients are polynomials
 in the size of a degree that the written sizes and the binders bound. So `copies` + free indices is the
 first size to check, and as many more sizes as `copies` are enough for every further one.
+
+Where an index counts as a number or two are compared, a sum changes when the members of its range are exchanged, so
+it is no such polynomial and the argument fails: forms of that kind are refused.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from derive.evaluate.stage import Stage, measure_weights
 from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
 from derive.terms.claims import Claim
-from derive.terms.nodes import Derivative, Limit
+from derive.terms.nodes import Binder, Derivative, IndexNumber, Limit, Term
 from derive.terms.relations import Relation
 from derive.terms.traverse import mentioned
 
@@ -55,6 +55,9 @@ REFUTE = (
 ORDERED = frozenset({Relation.AT_MOST, Relation.BELOW})
 """The relations of inequalities."""
 
+LARGER = tuple(("generic", step, step) for step in (3, 4, 5, 6, 8))
+"""Sizes tried besides where indices count as numbers: no cut-off is known then, and polynomials of low degree in
+the size are told apart at that many."""
 BELOW = (("generic", 0, 3), ("special", 0, 3), ("generic", 0, 3))
 BELOW_TRIES = 60
 """Trials at smaller sizes than those of the first counterexample."""
@@ -161,10 +164,17 @@ def _suited(domain: Domain, plan: Sequence[tuple[str, int, int]]) -> Sequence[tu
     apart = max(per_range.values(), default=1) - 1
     if apart > max(high for _, _, high in plan):
         plan = (*plan, ("generic", apart, apart))
+    if any(_by_order(node) for node in mentioned((domain.claim.lhs, domain.claim.rhs))):
+        plan = (*plan, *LARGER)
     for node in mentioned((domain.claim.lhs, domain.claim.rhs)):
         if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in mentioned((node.body,))):
             return tuple(entry for entry in plan if entry[0] == "generic")
     return plan
+
+
+def _by_order(node: Term) -> bool:
+    """Whether a node depends on the values of indices or on their order, not just on which of them agree."""
+    return isinstance(node, IndexNumber) or (isinstance(node, Binder) and not node.above is node.below is None)
 
 
 class _Search:

@@ -156,7 +156,7 @@ def _binder(kind: BinderKind, body: object, limits: tuple[Any, ...], exclude: An
         for position in (*outs, *[at for at in (kept, *order) if at is not None]):
             check_same_kind(index, position)
             if index in indices_in(position):
-                raise TermError(f"{index.label} is bound here, so it cannot stand in its own limits")
+                raise TermError(f"{index.label} is bound here, so it cannot exclude itself or stand in its own bounds")
         term = bind(kind, term, index, outs, kept, order)
         outs, kept = (), None
     return term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.errors import TermError
-from derive.terms.affine import Affine, constant
+from derive.terms.affine import Affine, Symbol, constant
 from derive.terms.indices import Index, Position, Range, to_affine, to_position
 from derive.terms.nodes import Binder
 from derive.terms.ranges import least
@@ -32,6 +32,19 @@ def order_of(low: Affine, high: Affine) -> Order:
 def ordered_range(low: Affine, high: Affine, declared: Range) -> Range:
     """The range of an index summed from `low` to `high`: a bound that holds an index leaves the declared one."""
     return Range(declared.low if _outer(low) else low, declared.high if _outer(high) else high)
+
+
+def widest_range(low: Affine, high: Affine) -> Range:
+    """The range from the least value of `low` to the greatest of `high`, over all values of the indices in them."""
+    return Range(_extreme(low, lowest=True), _extreme(high, lowest=False))
+
+
+def _extreme(bound: Affine, *, lowest: bool) -> Affine:
+    def end(symbol: Symbol) -> Affine | None:
+        domain = symbol.domain if isinstance(symbol, Index) else None
+        return None if not isinstance(domain, Range) else domain.low if lowest else domain.high
+
+    return bound.substitute(end) if _outer(bound) else bound
 
 
 def may_leave(term: Binder, floors: Mapping[str, int]) -> bool:

@@ -8,7 +8,7 @@ index. The axis of a family comes from its shape, else from the indices bound to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from derive.terms.affine import Affine, Symbol, affine, constant, scaled
 from derive.terms.declare import size
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Size
+from derive.terms.ordered import widest_range
 from derive.terms.ranges import inside_range, show_range
 
 Axis = tuple[str, int]
@@ -72,15 +73,21 @@ class Survey:
         raise DoorError(f"{expr} cannot stand in a bound or in brackets; use integers, sizes, indices and their sums")
 
     def bounds(self, low: Any, high: Any) -> Range:
-        """The range low..high of a binder; raises DoorError when a bound is no size."""
-        return Range(self.read_affine(low, self._size), self.read_affine(high, self._size))
+        """The range low..high; raises DoorError when a bound is no size."""
+        return widest_range(*self.ends(low, high, {}))
+
+    def ends(self, low: Any, high: Any, scope: Mapping[Any, Index]) -> tuple[Affine, Affine]:
+        """The bounds of a binder, which may hold indices bound further out; raises DoorError for any other index."""
+
+        def image(symbol: Any) -> Symbol:
+            return scope[symbol] if symbol in scope else self._size(symbol)
+
+        return self.read_affine(low, image), self.read_affine(high, image)
 
     def _size(self, symbol: Any) -> Symbol:
         found = self.sizes.get(symbol)
         if found is None:
-            raise DoorError(
-                f"{symbol} stands in a bound but is an index; bounds that depend on an index are not supported"
-            )
+            raise DoorError(f"{symbol} stands in a bound but is an index, which no sum further out runs over")
         return found
 
 
@@ -99,10 +106,9 @@ def survey(parts: Iterable[Any], least: Mapping[str, int]) -> Survey:
     uses = _Uses(found)
     summed: set[Any] = set()
     for part in everything:
+        summed |= _summed(part)
+    for part in everything:
         _classify(part, found, summed, least)
-    clash = summed & set(found.sizes)
-    if clash:
-        raise DoorError(f"{min(map(str, clash))} is summed over and is a bound as well; give one of them another name")
     found.indices -= set(found.sizes)
     for part in everything:
         uses.scan(part, {})
@@ -110,15 +116,19 @@ def survey(parts: Iterable[Any], least: Mapping[str, int]) -> Survey:
     return found
 
 
+def _summed(part: Any) -> set[Any]:
+    binders = [node for node in sympy.preorder_traversal(part) if isinstance(node, sympy.Sum | sympy.Product)]
+    variables = [limit[0] for node in binders for limit in node.limits]
+    return {variable.label if isinstance(variable, sympy.Idx) else variable for variable in variables}
+
+
 def _classify(part: Any, found: Survey, summed: set[Any], least: Mapping[str, int]) -> None:
     compared: list[Any] = []
     for node in sympy.preorder_traversal(part):
         if isinstance(node, sympy.Sum | sympy.Product):
-            for variable, *bounds in node.limits:
-                symbol = variable.label if isinstance(variable, sympy.Idx) else variable
-                summed.add(symbol)
-                found.indices.add(symbol)
-                _sizes(bounds, found, least)
+            found.indices |= summed
+            for _, *bounds in node.limits:
+                _sizes(bounds, found, least, summed)
         elif isinstance(node, sympy.Idx):
             found.indices.add(node.label)
             _sizes([bound for bound in (node.lower, node.upper) if bound is not None], found, least)
@@ -137,9 +147,11 @@ def _classify(part: Any, found: Survey, summed: set[Any], least: Mapping[str, in
     found.indices = {symbol for symbol in found.indices if type(symbol) in (sympy.Symbol, sympy.Dummy)}
 
 
-def _sizes(bounds: Iterable[Any], found: Survey, least: Mapping[str, int]) -> None:
+def _sizes(
+    bounds: Iterable[Any], found: Survey, least: Mapping[str, int], summed: Collection[Any] = frozenset()
+) -> None:
     for bound in bounds:
-        for symbol in bound.free_symbols:
+        for symbol in bound.free_symbols - set(summed):
             if isinstance(symbol, sympy.Symbol) and symbol not in found.sizes:
                 if symbol.is_integer is False or symbol.is_positive is False:
                     raise DoorError(f"{symbol} is a bound, but its assumptions say it is no positive integer")
@@ -161,10 +173,12 @@ class _Uses:
         """Record the uses in `expr`, whose bound symbols have the ranges in `scope`."""
         if isinstance(expr, sympy.Sum | sympy.Product):
             inner = dict(scope)
-            for variable, *bounds in expr.limits:
+            for variable, *bounds in reversed(expr.limits):
                 if len(bounds) != 2:
                     raise DoorError(f"{expr} has no bounds for {variable}; write ({variable}, 1, n)")
-                inner[variable.label if isinstance(variable, sympy.Idx) else variable] = self.found.bounds(*bounds)
+                outer = {symbol: Index(str(symbol), domain, str(symbol)) for symbol, domain in inner.items()}
+                ends = self.found.ends(bounds[0], bounds[1], outer)
+                inner[variable.label if isinstance(variable, sympy.Idx) else variable] = widest_range(*ends)
             self.scan(expr.function, inner)
             return
         if isinstance(expr, sympy.Indexed):

@@ -11,7 +11,7 @@ import sympy
 
 from derive.errors import DoorError, TermError
 from derive.terms import build
-from derive.terms.affine import Symbol
+from derive.terms.affine import Symbol, affine
 from derive.terms.declare import nonnegatives, positive, positives, real, reals
 from derive.terms.indices import Index, Position, Range, to_position
 from derive.terms.nodes import (
@@ -24,6 +24,7 @@ from derive.terms.nodes import (
     Entry,
     Exp,
     Family,
+    IndexNumber,
     Limit,
     Log,
     Mul,
@@ -34,6 +35,7 @@ from derive.terms.nodes import (
     Sign,
     Term,
 )
+from derive.terms.ordered import Order, order_of, widest_range
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op
 from derive.terms.sympy_survey import Survey, free_symbols
 
@@ -145,9 +147,7 @@ class Walk:
     def _symbol(self, expr: Any, bound: Bound) -> Term:
         symbol = expr.label if isinstance(expr, sympy.Idx) else expr
         if symbol in bound or symbol in self.survey.indices:
-            raise DoorError(
-                f"index {symbol} is used as a number; an index only stands in brackets, in a bound or in a delta"
-            )
+            return IndexNumber(to_position(affine([(self._place(symbol, bound), 1)])))
         if symbol in self.survey.sizes:
             self._named(symbol)
             return self.survey.sizes[symbol]
@@ -209,15 +209,16 @@ class Walk:
 
     def _binder(self, expr: Any, bound: Bound) -> Term:
         inner = dict(bound)
-        chosen: list[Index] = []
+        chosen: list[tuple[Index, Order]] = []
         for variable, low, high in reversed(expr.limits):
             symbol = variable.label if isinstance(variable, sympy.Idx) else variable
-            index = Index(self._named(symbol), self.survey.bounds(low, high), str(symbol))
+            ends = self.survey.ends(low, high, inner)
+            index = Index(self._named(symbol), widest_range(*ends), str(symbol))
             inner[symbol] = index
-            chosen.append(index)
+            chosen.append((index, order_of(*ends)))
         term = self.term(expr.function, inner)
-        for index in reversed(chosen):
-            term = build.bind(KINDS[type(expr)], term, index, (), None)
+        for index, order in reversed(chosen):
+            term = build.bind(KINDS[type(expr)], term, index, order=order)
         return term
 
     def _derivative(self, expr: Any, bound: Bound) -> Term:

@@ -14,7 +14,7 @@ from derive.evaluate.machine import Meter
 from derive.evaluate.modular import decided_for_every_size
 from derive.evaluate.opinion import confirm
 from derive.evaluate.residues import CHAIN, levels
-from derive.terms.build import D, Limit, Product, Sum, define, delta, exp, log, oo, sqrt
+from derive.terms.build import D, Limit, Product, Sum, define, delta, exp, log, number, oo, sqrt
 from derive.terms.declare import indices, positive, positives, reals, size
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
@@ -62,6 +62,10 @@ def test_sums_and_exponentials_are_decided_for_every_size(number):
         claim(sqrt(r[i] ** 2), r[i]),
         claim(Sum(log(r[k] / 2), k), Sum(log(r[k]) - log(2), k)),
         claim(Product(exp(z[k]), k), exp(total)),
+        claim(Sum(number(k), k), n * (n + 1) / 2),
+        claim(Sum(number(k) * z[k], k), Sum(number(l) * z[l], l)),
+        claim(Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[i] * z[j], (j, i + 1, n), i)),
+        claim(Sum(z[k], (k, 1, n - 1)), total - z[n]),
         claim(exp(Sum(z[k] + y[k], k)), exp(total) * exp(Sum(y[l], l))),
         claim(Sum(y[k], k), 1, given=given(Eq(Sum(y[k], k), 1), Eq(Sum(y[k] * z[k], k), 0))),
     ],
@@ -105,6 +109,15 @@ def test_a_false_claim_is_seen_to_differ_or_not_covered(false):
         assert confirm(false).counterexample is not None
 
 
+@pytest.mark.parametrize("degree", range(1, 7))
+def test_sampling_tells_polynomials_in_the_size_apart(degree):
+    """Where no cut-off is known, sizes enough for index values in powers up to five, or as many ordered sums."""
+    false = n
+    for root in range(1, degree + 1):
+        false = false * (n - root)
+    assert confirm(claim(Sum(number(k), k), n * (n + 1) / 2 + false)).counterexample is not None
+
+
 def test_bounds_count_binders_and_sizes_after_clearing_denominators():
     bounds = Bounds()
     assert bounds.difference(Sum(z[k] * z[l], k, l), total**2) == Counter({"n": 2})
@@ -114,7 +127,18 @@ def test_bounds_count_binders_and_sizes_after_clearing_denominators():
     assert bounds.difference(D(s[i], z[j]), s[i]) == Counter({"n": 1})
 
 
-@pytest.mark.parametrize("term", [exp(total), 2**n * z[i], z[1], Sum(1 / (exp(z[k]) + Sum(y[l] * z[k], l)), k)])
+@pytest.mark.parametrize(
+    "term",
+    [
+        number(i),
+        Sum(z[k], (k, 1, i - 1)),
+        Sum(z[k], (k, i + 1, n)),
+        exp(total),
+        2**n * z[i],
+        z[1],
+        Sum(1 / (exp(z[k]) + Sum(y[l] * z[k], l)), k),
+    ],
+)
 def test_bounds_refuse_what_the_argument_does_not_cover(term):
     with pytest.raises(Unsupported):
         Bounds().difference(term, z[i])

@@ -20,6 +20,7 @@ from derive import (
     index,
     indices,
     log,
+    number,
     oo,
     pi,
     positive,
@@ -47,6 +48,11 @@ st, sx = sympy.Symbol("T", positive=True), sympy.Symbol("x", real=True)
     ("term", "values", "expected"),
     [
         pytest.param(Sum(z[k], k), {"n": 3}, z1 + z2 + z3, id="sum"),
+        pytest.param(Sum(number(k) * z[k], k), {"n": 3}, z1 + 2 * z2 + 3 * z3, id="index as a number"),
+        pytest.param(
+            Sum(z[i] * y[j], (i, 1, j - 1), j), {"n": 2}, z1 * sympy.Symbol("y_2", real=True), id="pairs in order"
+        ),
+        pytest.param(Sum(z[k], (k, i + 1, n)), {"n": 3, "i": 2}, z3, id="above an index"),
         pytest.param(Sum(z[k], k, exclude=2), {"n": 3}, z1 + z3, id="sum with an exclusion"),
         pytest.param(Sum(z[k], k, only=i), {"n": 3, "i": 2}, z2, id="sum over one index"),
         pytest.param(Sum(z[k], (k, 2, n)), {"n": 1}, sympy.Integer(0), id="empty sum"),
