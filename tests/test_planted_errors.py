@@ -16,7 +16,6 @@ from derive.engine import (
     inside,
     ordered,
     orders,
-    places,
     prove,
     renaming,
     rewriting,
@@ -26,10 +25,8 @@ from derive.engine import (
 )
 from derive.engine.ring import ONE, UNIT
 from derive.session import judge
-from derive.terms.affine import constant
 from derive.terms.build import D, Limit, Sum, cases, define, delta, exp, log, number, oo, sqrt
-from derive.terms.declare import indices, positive, positives, real, reals, size, span
-from derive.terms.indices import Range
+from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.records import O, derivation, step
 from derive.terms.relations import Eq, Ne, given
 from derive.terms.traverse import instance
@@ -43,6 +40,8 @@ z, y, v = reals("z", n), reals("y", n), reals("v", n)
 A = reals("A", n, n)
 f = positives("f", span(0, M))
 w = positives("w", n)
+b = index("b", span(0, n))
+u, t = reals("u", span(0, n)), reals("t", span(0, n))
 members, rest = define("members", i, Sum(1, (k, i, n))), define("rest", i, Sum(z[k], (k, i + 1, n)))
 T, x, al = positive("T"), real("x"), real("alpha")
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
@@ -80,12 +79,16 @@ def half_of_all(self, binders, mono, order):
     return self.scale(self.sum(binders, {rest: ONE}), ONE / 2)
 
 
-def no_members_outside(self, domain):
-    wide, _ = WIDENED(self, domain)
-    return wide, []
+def no_rest(self, binders, mono, token, sort):
+    """A part of a range taken for the whole."""
+    known, self.wider = self.wider, {name: (wide, ()) for name, (wide, _) in self.wider.items()}
+    try:
+        return WIDENED(self, binders, mono, token, sort)
+    finally:
+        self.wider = known
 
 
-WIDENED = places.Places._widened
+WIDENED = ordered.OrderedSums._widened
 PLANTS = {
     "a power sum does not ask where it ends": (
         lambda mp: mp.setattr(ordered.OrderedSums, "_within", lambda *_: True),
@@ -104,11 +107,22 @@ PLANTS = {
         (Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[k], k) ** 2 / 2, ()),
     ),
     "ranges end where they like": (
-        lambda mp: mp.setattr(places.Places, "_widened", no_members_outside),
+        lambda mp: mp.setattr(ordered.OrderedSums, "_widened", no_rest),
         (Sum(z[k], (k, 1, n - 1)), Sum(z[k], k), ()),
     ),
+    "hypotheses hold of entries that there are not": (
+        lambda mp: mp.setattr(ordered, "entries_exist", lambda *_: True),
+        (
+            Sum(z[k] * u[k] * t[k], k),
+            Sum(t[b], b),
+            given(Eq(z[k], 1 / u[k]).for_all(k), Eq(u[0], 0)),
+        ),
+    ),
     "a shift leaves the ends alone": (
-        lambda mp: mp.setattr(ordered.OrderedSums, "_moved", staticmethod(lambda *_: "1")),
+        lambda mp: (
+            mp.setattr(ordered, "entries_exist", lambda *_: True),
+            mp.setattr(ordered.OrderedSums, "_moved", staticmethod(lambda *_: "1")),
+        ),
         (Sum(z[k + 1], (k, 1, n - 1)), Sum(z[k], (k, 1, n - 1)), ()),
     ),
     "one variable stands for all of its range": (
@@ -156,9 +170,7 @@ PLANTS = {
         (Sum(delta(k, 3), k), 1, ()),
     ),
     "ranges start where they like": (
-        lambda mp: mp.setattr(
-            "derive.engine.places.Places._widened", lambda _self, domain: (Range(constant(1), domain.high), [])
-        ),
+        lambda mp: mp.setattr(ordered.OrderedSums, "_widened", no_rest),
         (Sum(f[c], c), Sum(f[c], (c, 1, M)), ()),
     ),
     "the one member kept is the first": (

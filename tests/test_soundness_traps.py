@@ -43,6 +43,10 @@ kk = index("kk", span(1, n))
 W = positives("W", span(1, n + 2))
 short = exp(c) - (Sum(W[kk], (kk, 3, n)) - Sum(W[kk], (kk, 1, n)) + W[1] + W[2])
 
+v_inner, t_wide = reals("V", n), reals("tw", span(0, n))
+part = index("part", span(1, n - 1))
+v_short, late = reals("vs", span(1, n - 1)), reals("late", span(2, n))
+
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
         Sum(0 * log(gap), l, exclude=i) + Limit(gap * T / (gap * T + 1), T, oo),
@@ -104,6 +108,26 @@ UNPROVED = {
     ),
     "denominator over such a range": (1 / short, 1 / short, ()),
     "logarithm over such a range": (log(short), log(short), ()),
+    "hypothesis on entries, used where there are none": (
+        Sum(v_inner[k] * wide[k] * t_wide[k], k),
+        Sum(t_wide[i0], i0),
+        given(Eq(v_inner[k], 1 / wide[k]).for_all(k), Eq(wide[0], 0)),
+    ),
+    "equation of entries, used where there are none": (
+        Sum(v_inner[k] * wide[k] * t_wide[k], k),
+        Sum(t_wide[i0], i0),
+        given(Eq(v_inner[k] * wide[k], 1).for_all(k), Eq(wide[0], 0)),
+    ),
+    "hypothesis on entries but the last": (
+        Sum(v_short[part] * z[part] * y[part], part),
+        Sum(y[k], k),
+        given(Eq(v_short[part], 1 / z[part]).for_all(part), Eq(z[n], 0)),
+    ),
+    "shift to an entry that there is not": (
+        Sum(late[k + 1] * z[k] * y[k], (k, 1, n - 1)),
+        Sum(y[k], (k, 1, n - 1)) + 1,
+        given(Eq(late[a], 1).for_all(a)),
+    ),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),
         S,

@@ -118,7 +118,7 @@ class Aims:
                 return self._plain(kernel.log(right), "log")
             case Log(_, None):
                 return self._plain(kernel.exp(right), "exp")
-            case Binder(BinderKind.SUM, _, index, _, None):
+            case Binder(BinderKind.SUM, _, index, _, None, None, None):
                 return self._summand(aim, index, inner[0])
             case Cases(left, right_index, _, _):
                 return self._case(aim, left, right_index, place)

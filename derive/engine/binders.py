@@ -74,18 +74,15 @@ class BinderForms(Places):
         settled = self._range(domain)
         if settled.is_fixed:
             return self._fixed(term, settled, env)
-        own = self.sort(settled)
-        wide, extra = self._widened(settled)
+        sort = self.sort(settled)
         out = [self.plain(position, env) for position in term.exclude]
-        reached = not extra and self.kernel.sorts[own].least > 0 and term.above is None and term.below is None
+        reached = self.kernel.sorts[sort].least > 0 and term.above is None and term.below is None
         beyond = [at for at in (term.above, term.below) if at is not None and isinstance(self.place(at, env), str)]
         others = (*out, *[self.plain(at, env) for at in beyond])
-        with self._inside(term.index, self.sort(wide), env, others, reached=reached) as (token, inner):
+        with self._inside(term.index, sort, env, others, reached=reached) as (token, inner):
             body = self._measure(term, self.convert(term.body, inner))
             body = self.kernel.multiply(body, self._order(term, token, env))
-            total = self.kernel.sum(((token, self.sort(wide)),), body)
-            for value in extra:
-                self.kernel.add_into(total, self.kernel.rename(body, {token: value}), fmpq(-1))
+            total = self.kernel.sum(((token, sort),), body)
             for place, (position, gone) in enumerate(zip(term.exclude, out, strict=True)):
                 self._check_inside(position, domain)
                 missing = self.kernel.rename(body, {token: gone})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
@@ -139,7 +140,7 @@ def _at_binder(claim: Claim, node: Binder) -> Iterator[Change]:
         if index.domain == domain and index in node.body.free and index.label != node.index.label:
             slip = f"index slipped: {index.label} for {node.index.label}"
             body = substitute(node.body, {index: node.index})
-            yield 2, slip, Binder(node.kind, body, node.index, node.exclude, node.only)
+            yield 2, slip, replace(node, body=body)
     if isinstance(domain, Range) and not domain.is_fixed:
         low, high = domain.low, domain.high
         for wider, end, given, right in (
@@ -148,6 +149,8 @@ def _at_binder(claim: Claim, node: Binder) -> Iterator[Change]:
             (Range(low + constant(1), high), "begins", low, low + constant(1)),
             (Range(low, high - constant(1)), "ends", high, high - constant(1)),
         ):
+            if (node.above if end == "begins" else node.below) is not None:
+                continue
             slip = f"the sum {end} at {show_affine(right)}, not at {show_affine(given)}"
             yield 3, slip, moved(node, wider)
 

@@ -10,7 +10,8 @@ from flint import fmpq
 from derive.engine.ideals import Equation, Home
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Place, Poly, Unsupported
+from derive.engine.ring import Poly, Unsupported
+from derive.engine.tokens import Place
 from derive.terms.indices import Domain, Index
 from derive.terms.relations import Condition
 

@@ -13,7 +13,6 @@ from derive.engine.normal import Normaliser
 from derive.engine.rewriting import AtomRule, EntryRule
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
-from derive.engine.tokens import Place
 from derive.terms.affine import Affine
 from derive.terms.claims import Claim, condition_terms, families_in, indices_of, scalars_in
 from derive.terms.indices import Index

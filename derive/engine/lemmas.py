@@ -173,7 +173,7 @@ def _gibbs(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
 def _differ(kernel: Kernel, weight: _Weight, other: Poly) -> bool:
     """Whether the two functions are known to differ at some index of the range."""
     difference = kernel.add(weight.poly, other, fmpq(-1))
-    tokens = [token for token, sort in kernel.sort_of.items() if sort == weight.sort]
+    tokens = [token for token in kernel.sort_of if kernel.belongs(token, weight.sort)]
     return any(kernel.is_nonzero(kernel.rename(difference, {_token(weight.sort): token})) for token in tokens)
 
 
@@ -182,7 +182,7 @@ def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     for sort, body, total in _log_sums(kernel, poly):
         strict = kernel.sorts[sort].least > 1
         gap = kernel.add(kernel.log(total), kernel.log(body), fmpq(-1))
-        for token in sorted(token for token, own in kernel.sort_of.items() if own == sort):
+        for token in sorted(token for token in kernel.sort_of if kernel.belongs(token, sort)):
             yield Lemma(kernel.rename(gap, {_token(sort): token}), strict)
         for weight in weights:
             if weight.sort == sort:

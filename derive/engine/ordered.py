@@ -4,8 +4,10 @@
     orientation  Σ_k [t<k] f(k) = Σ_k f(k) − f(t) − Σ_k [k<t] f(k), for t in the range of k
     exchange     Σ_k Σ_l [k<l] (f(k,l) + f(l,k)) = Σ_k Σ_l f(k,l) − Σ_k f(k,k), over one range
     shift        Σ_{k=a}^{b} g(k+1) = Σ_{k=a}^{b} g(k) + g(b+1) − g(a)
+    widening     Σ_{k=1}^{n-1} f(k) = Σ_{k=1}^{n} f(k) − f(n), where both ranges occur
 
-Each holds for every range a..b with b ≥ a − 1, and other ranges are none of the kernel's.
+Each holds for every range a..b with b ≥ a − 1, and other ranges are none of the kernel's. Shifts and widening are
+left out where they would write an entry that its family does not have: hypotheses say nothing of such entries.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from flint import fmpq
 
 from derive.engine.renaming import Binders
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported
-from derive.engine.shifts import Shift, common_offset
+from derive.engine.shifts import Shift, common_offset, entries_exist
 from derive.engine.sums import Sums
 from derive.engine.tokens import place_of, taken_apart
 
@@ -26,7 +28,26 @@ MOST_SHIFT = 8
 
 
 class OrderedSums(Sums):
-    """Sums with index values, orders and shifts in normal form."""
+    """Sums with index values, orders and shifts in normal form.
+
+    `axes` tells which entries there are; `wider` names, for a range, the widest one and what that has besides.
+    """
+
+    def __init__(self, budget: int) -> None:
+        super().__init__(budget)
+        self.axes: dict[str, tuple[tuple[str, str] | None, ...]] = {}
+        self.wider: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def _contract(self, binders: Binders, mono: Mono) -> Poly | None:
+        try:
+            return super()._contract(binders, mono)
+        except Unsupported:
+            compared = {token for i, _ in mono if i < 0 for token in self.atoms[i].args}
+            for token, sort in binders:
+                wide = self._widened(binders, mono, token, sort) if token in compared else None
+                if wide is not None:
+                    return wide
+            raise
 
     def _component(self, binders: Binders, mono: Mono) -> Poly:
         ruled = self._rule(binders, mono) if self.applying and self.ordered else None
@@ -38,6 +59,8 @@ class OrderedSums(Sums):
             found = self._power_sum(binders, mono, token, sort)
             if found is None:
                 found = self._shifted(binders, mono, token, sort)
+            if found is None:
+                found = self._widened(binders, mono, token, sort)
             if found is not None:
                 return found
         orders = [i for i, _ in mono if self.atoms[i].kind == "less"]
@@ -137,15 +160,37 @@ class OrderedSums(Sums):
             return None
         others = tuple(b for b in binders if b[0] != token)
         low, high = ends
+        reached = (self._moved(low, min(by, 0)), self._moved(high, max(by, 0)))
         entering = [(high, m) for m in range(1, by + 1)] or [(low, -m) for m in range(1, 1 - by)]
         leaving = [(low, m) for m in range(by)] or [(high, -m) for m in range(-by)]
         try:
             body = Shift(self, token, -by).monomial(mono)
+            if not entries_exist(self, body, token, reached, self.axes):
+                return None
             total = self.sum(binders, body)
             for places, sign in ((entering, ONE), (leaving, -ONE)):
                 for end, steps in places:
                     there = self.rename(body, {token: self._moved(end, steps)})
                     self.add_into(total, self.sum(others, there), sign)
+        except Undefined:
+            return None
+        return total
+
+    def _widened(self, binders: Binders, mono: Mono, token: str, sort: str) -> Poly | None:
+        """A sum over part of a range as the sum over all of it, without the rest."""
+        if sort not in self.wider:
+            return None
+        wide, extra = self.wider[sort]
+        ends = self.sorts[wide].ends
+        others = tuple(b for b in binders if b[0] != token)
+        if ends is None or not entries_exist(self, {mono: ONE}, token, ends, self.axes):
+            return None
+        (fresh,) = self.fresh(self.tokens(mono) | {name for name, _ in binders}, [wide])
+        try:
+            total = self.sum((*others, (fresh, wide)), self.rename_monomial(mono, {token: fresh}))
+            for member in extra:
+                gone = self.sum(others, self.rename_monomial(mono, {token: member}))
+                self.add_into(total, gone, fmpq(-1))
         except Undefined:
             return None
         return total

@@ -12,7 +12,7 @@ from derive.errors import InternalError
 from derive.terms.affine import Affine, Symbol, constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
 from derive.terms.nodes import Family, Scalar, Size
-from derive.terms.ranges import Inside, inside, least, show_range
+from derive.terms.ranges import Inside, inside, inside_range, least, show_range
 
 MAX_FIXED = 64
 MAX_ENDS = 4
@@ -90,6 +90,7 @@ class Places:
             values = tuple(str(value) for value in range(low, high + 1))
             count = self.kernel.constant(len(values))
             self.kernel.declare_sort(Sort(name, values, count, len(values), members=frozenset(values)))
+            self._place_among(name, settled)
             return name
         number = settled.count
         fewest = least(number, self.floors)
@@ -103,6 +104,7 @@ class Places:
         ends = self._token_at(settled.low), self._token_at(settled.high)
         members = [self._token_at(end) for d in few for end in (settled.low + constant(d), settled.high - constant(d))]
         self.kernel.declare_sort(Sort(name, None, self.value(number, {}), fewest, ends, frozenset(members)))
+        self._place_among(name, settled)
         return name
 
     def _token_at(self, position: Affine) -> str:
@@ -110,23 +112,36 @@ class Places:
         return self.plain(position, {})
 
     def index_sort(self, domain: Domain) -> str:
-        """The sort that an index over `domain` belongs to: the widest range with the same ends but for constants."""
+        """The sort that an index over `domain` belongs to: its own, or the widest where that may be no range."""
         if isinstance(domain, Continuum):
             return self.sort(domain)
         settled = self._range(domain)
-        return self.sort(settled if settled.is_fixed else self._widened(settled)[0])
+        fewest = least(settled.count, self.floors)
+        if settled.is_fixed or (fewest is not None and fewest >= 0):
+            return self.sort(settled)
+        return self.sort(self._widened(settled)[0])
 
-    def _widened(self, domain: Range) -> tuple[Range, list[str]]:
-        """The range that starts lowest and ends highest, and the members to take away again."""
+    def _widened(self, domain: Range) -> tuple[Range, tuple[str, ...]]:
+        """The range that starts lowest and ends highest, of those that differ in constants, and what it has besides."""
         low, high = domain.low, domain.high
-        if not low.is_constant:
-            return domain, []
+        if not low.is_constant or domain.is_fixed:
+            return domain, ()
         first, last = self._widest.get(high.parts, (low.const, high.const))
-        if first > low.const or last < high.const:
-            raise Unsupported(f"the range {show_range(domain)}, which was not noted in advance")
         extra = [str(value) for value in range(first, low.const)]
         extra += [self._token_at(Affine(high.parts, value)) for value in range(high.const + 1, last + 1)]
-        return Range(constant(first), Affine(high.parts, last)), extra
+        return Range(constant(min(first, low.const)), Affine(high.parts, max(last, high.const))), tuple(extra)
+
+    def _place_among(self, name: str, domain: Range) -> None:
+        """Note which ranges are parts of which, and which of them is the widest."""
+        for other, known in self.domains.items():
+            if isinstance(known, Range) and other != name:
+                for one, two, pair in ((domain, known, (name, other)), (known, domain, (other, name))):
+                    if inside_range(one, two, self.floors):
+                        self.kernel.contained.add(pair)
+        wide, extra = self._widened(domain)
+        if extra:
+            self.kernel.wider[name] = (self.sort(wide), extra)
+            self.kernel.ordered = True
 
     def token(self, index: Index, env: Mapping[Index, str]) -> str:
         """The token of an index."""
@@ -192,9 +207,17 @@ class Places:
         label = f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
         if isinstance(thing, Family):
             self.families[label] = thing
+            self.kernel.axes[label] = tuple(self._ends(axis) for axis in thing.axes)
         else:
             self.scalars[label] = thing
         return label
+
+    def _ends(self, axis: Domain) -> tuple[str, str] | None:
+        """The first and last position of an axis."""
+        if isinstance(axis, Continuum):
+            return None
+        settled = self._range(axis)
+        return self._token_at(settled.low), self._token_at(settled.high)
 
     def _need_range(self, name: str, position: Position, axis: Range, env: Mapping[Index, str]) -> None:
         """Record that a position must lie in range, unless fixed sizes or aliases settle it."""

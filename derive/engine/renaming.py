@@ -13,12 +13,16 @@ Binders = tuple[tuple[str, str], ...]
 
 
 class Renaming(Functions):
-    """Renaming of tokens. `sorts` describes the ranges, `sort_of` the range of each free token."""
+    """Renaming of tokens.
+
+    `sorts` describes the ranges, `sort_of` the range of each free token, `contained` which ranges are parts of which.
+    """
 
     def __init__(self, budget: int) -> None:
         super().__init__(budget)
         self.sorts: dict[str, Sort] = {}
         self.sort_of: dict[str, str] = {}
+        self.contained: set[tuple[str | None, str]] = set()
         self.applying = False
         self._renamed: dict[tuple[int, tuple[tuple[str, str], ...], bool], Poly] = {}
 
@@ -31,9 +35,8 @@ class Renaming(Functions):
         """Whether an index token is known to run within a sort."""
         if is_concrete(token) or token[0] == "#":
             return token in self.sorts[sort].members
-        if token[0] in "{|?":
-            return token.partition(":")[2] == sort
-        return self.sort_of.get(token) == sort
+        own = token.partition(":")[2] if token[0] in "{|?" else self.sort_of.get(token)
+        return own == sort or (own, sort) in self.contained
 
     def range_of(self, token: str) -> Sort | None:
         """The range a token runs over, where it has one."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Unsupported
 from derive.engine.sums import Sums
-from derive.engine.tokens import Place, place_of
+from derive.engine.tokens import Place, difference, place_of, place_tokens
+
+Axes = Mapping[str, tuple[tuple[str, str] | None, ...]]
+"""The first and last position of every axis of every family; none for a continuum."""
 
 
 def common_offset(kernel: Sums, mono: Mono, token: str) -> int:
@@ -38,6 +43,38 @@ def _offset(place: Place, token: str) -> int | None:
     if parts != ((token, 1),):
         raise Unsupported("a variable beside others")
     return const
+
+
+def entries_exist(kernel: Sums, poly: Poly, token: str, reached: tuple[str, str], axes: Axes) -> bool:
+    """Whether every entry at a variable that reaches from one position to another is one that its family has."""
+    for mono in poly:
+        for i, _ in mono:
+            atom = kernel.atoms[i]
+            if token not in atom.indices or atom.kind in ("value", "less", "delta"):
+                continue
+            try:
+                if not _all_exist(kernel, atom, token, reached, axes):
+                    return False
+            except Unsupported:
+                return False
+    return True
+
+
+def _all_exist(kernel: Sums, atom: Atom, token: str, reached: tuple[str, str], axes: Axes) -> bool:
+    if atom.kind != "entry":
+        return entries_exist(kernel, inner(atom), token, reached, axes)
+    ends = axes.get(atom.args[0], (None,) * len(atom.args[1]))
+    return all(_exists(place, token, reached, axis) for place, axis in zip(atom.args[1], ends, strict=True))
+
+
+def _exists(place: Place, token: str, reached: tuple[str, str], axis: tuple[str, str] | None) -> bool:
+    if token not in place_tokens(place):
+        return True
+    offset = _offset(place, token)
+    if axis is None or offset is None:
+        return False
+    first, last = (difference(position, end) for position, end in zip(reached, axis, strict=True))
+    return first is not None and last is not None and first + offset >= 0 >= last + offset
 
 
 def inner(atom: Atom) -> Poly:

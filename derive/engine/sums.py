@@ -92,12 +92,11 @@ class Sums(Renaming):
                 continue
             if power < 0:
                 raise Undefined("division by a Kronecker delta, which is 0 for some indices")
-            gone, kept = (second, first) if second in bound else (first, second)
-            if kept in bound:
-                if bound[kept] != bound[gone]:
-                    raise Unsupported("a Kronecker delta between bound variables over different ranges")
-            elif not self.belongs(kept, bound[gone]):
+            ways = [(gone, kept) for gone, kept in ((second, first), (first, second)) if gone in bound]
+            inside = [(gone, kept) for gone, kept in ways if self.belongs(kept, bound[gone])]
+            if not inside:
                 raise Unsupported("a Kronecker delta whose index may lie outside the range of the sum")
+            gone, kept = inside[0]
             rest = tuple(f for f in mono if f[0] != i)
             body = self.rename_monomial(rest, {gone: kept})
             return self.sum(tuple(b for b in binders if b[0] != gone), body)
