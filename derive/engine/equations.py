@@ -66,8 +66,8 @@ def _homes(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) -> froz
     found: set[Home] = set()
     for i in {i for mono in poly for i, _ in mono}:
         for family, axis, token in normaliser.kernel.homes(i):
-            axes = normaliser.families[family].axes
-            if any(own == token and index.domain == axes[axis] for index, own in env.items()):
+            stands = normaliser.families.get(family)  # none for a definition that is not unfolded
+            if stands and any(own == token and index.domain == stands.axes[axis] for index, own in env.items()):
                 found.add((family, axis, token))
     return frozenset(found)
 
