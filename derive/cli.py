@@ -19,7 +19,7 @@ from derive import __version__
 from derive.errors import ScriptError, UsageError
 from derive.report.outputs import Style, complain, publish, read_formats, read_outputs, say, write_report
 from derive.report.summary import INTERNAL, INTERRUPTED, UNUSABLE, exit_code
-from derive.results import RunError, RunResult
+from derive.results import ClaimRow, RunError, RunResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -187,7 +187,17 @@ def _run(arguments: argparse.Namespace, *, explain: bool = False) -> RunResult:
         asked = perf_counter()
         run = with_third_opinion(run, derivations, jobs=arguments.jobs, cache=cache_folder())
         times.append(("SymPy", perf_counter() - asked))
-    return replace(run, errors=(*unread.errors, *run.errors), timings=(*times, *run.timings))
+    errors, claims = (*unread.errors, *run.errors), _claims(arguments, derivations)
+    return replace(run, errors=errors, timings=(*times, *run.timings), claims=claims)
+
+
+def _claims(arguments: argparse.Namespace, derivations: tuple[Derivation, ...]) -> tuple[ClaimRow, ...]:
+    """What the five documents claim, as far as the derivations chosen settle it; nothing for scripts."""
+    if arguments.paths:
+        return ()
+    from derive.library.ledger import ledger
+
+    return tuple(row for row in ledger(derivations) if row.derivations or not arguments.select)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -242,9 +252,7 @@ def _list(arguments: argparse.Namespace) -> int:
         raise UsageError("--claims lists what the built-in derivations settle; leave out the paths")
     derivations, unread = _load(arguments)
     if arguments.claims:
-        from derive.library.ledger import ledger
-
-        rows = tuple(row for row in ledger(derivations) if row.derivations or not arguments.select)
+        rows = _claims(arguments, derivations)
         say(claims_as_json(rows) if arguments.json else claims_as_lines(rows))
         return exit_code(unread)
     say(as_json(derivations, unread) if arguments.json else as_lines(derivations))

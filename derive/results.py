@@ -114,10 +114,19 @@ class SourceResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionResult:
+    """A name that sides use, how many indices it takes, and what it stands for, as LaTeX."""
+
+    name: str
+    indices: int
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
 class DerivationResult:
     """A chain with its worst step's verdict. It passes when every step meets its expectation.
 
-    `definitions` are those its sides use, directly or through others, as `name/number of indices`.
+    `definitions` are those its sides use, directly or through others.
     """
 
     id: str
@@ -129,7 +138,26 @@ class DerivationResult:
     assumptions: tuple[str, ...]
     unused_assumptions: tuple[str, ...]
     steps: tuple[StepResult, ...]
-    definitions: tuple[str, ...] = ()
+    definitions: tuple[DefinitionResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim of a document, and the ids of the derivations that settle it.
+
+    `lines` are pairs of first and last line; `truth` what is to be said of its parts: "T" true, "T|" true
+    under a condition, "F" false, "X" no meaning as written, "D" a definition; `note` the condition, or
+    what is true instead.
+    """
+
+    id: str
+    document: str
+    lines: tuple[tuple[int, int], ...]
+    kind: str
+    truth: tuple[str, ...]
+    note: str | None
+    latex: str
+    derivations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +171,9 @@ class RunError:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """Everything a run found, in order of the input."""
+    """Everything a run found, in order of the input; `claims` are what the documents say, where they are known."""
 
     derivations: tuple[DerivationResult, ...]
     errors: tuple[RunError, ...] = ()
     timings: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+    claims: tuple[ClaimRow, ...] = ()

@@ -11,7 +11,7 @@ from derive.engine.needs import needed_laws
 from derive.engine.prove import DEFAULT_BUDGET
 from derive.judging import JUDGES, Judges, judge, mended
 from derive.reasons import warnings
-from derive.results import DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
+from derive.results import DefinitionResult, DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
 from derive.terms.latex import assumption_latex, latex, name_latex
 from derive.terms.nodes import Named, Scalar
@@ -94,11 +94,16 @@ def _check_one(chain: Derivation, budget: int, judges: Judges, *, explain: bool)
     )
 
 
-def _definitions(chain: Derivation) -> tuple[str, ...]:
+def _definitions(chain: Derivation) -> tuple[DefinitionResult, ...]:
     """The definitions that the sides use, in order of first occurrence."""
     nodes = mentioned((chain.start, *[link.rhs for link in chain.steps]))
-    used = [node.definition for node in nodes if isinstance(node, Named)]
-    return tuple(dict.fromkeys(f"{definition.name}/{len(definition.params)}" for definition in used))
+    used = dict.fromkeys(node.definition for node in nodes if isinstance(node, Named))
+    return tuple(
+        DefinitionResult(
+            found.name, len(found.params), f"{latex(Named(found, found.params))} = {latex(found.body)}"
+        )
+        for found in used
+    )
 
 
 def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, explain: bool) -> StepResult:

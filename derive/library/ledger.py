@@ -8,31 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.resources import files
 
 from derive.errors import InternalError
+from derive.results import ClaimRow
 from derive.terms.records import Derivation
 
 TRUTHS = ("T", "T|", "F", "X", "D")
 """True, true under the assumption in `note`, false, ill-formed, definition. A row whose parts differ has several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One claim of a document; `lines` are pairs of first and last line, `note` an assumption or the true form."""
-
-    id: str
-    document: str
-    lines: tuple[tuple[int, int], ...]
-    kind: str
-    truth: tuple[str, ...]
-    note: str | None
-    latex: str
-    derivations: tuple[str, ...]
-
-
-def ledger(derivations: Iterable[Derivation]) -> tuple[Row, ...]:
+def ledger(derivations: Iterable[Derivation]) -> tuple[ClaimRow, ...]:
     """Every row, in the order of the documents, with those of `derivations` that name it.
 
     Raises InternalError when a derivation names a row that does not exist.
@@ -43,7 +29,7 @@ def ledger(derivations: Iterable[Derivation]) -> tuple[Row, ...]:
             named.setdefault(claim, []).append(chain.id)
     entries = json.loads(files(__package__).joinpath("claims.json").read_text(encoding="utf-8"))
     rows = tuple(
-        Row(
+        ClaimRow(
             entry["id"],
             entry["document"],
             tuple((first, last) for first, last in entry["lines"]),

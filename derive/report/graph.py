@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from derive.report.findings import Entry
+from derive.results import DefinitionResult
 
 ROW, MARGIN, GAP = 24, 10, 90
 WIDE, NARROW = 8.6, 7.4
@@ -25,10 +26,11 @@ class Graph:
 def graph(entries: tuple[Entry, ...]) -> Graph | None:
     """Definitions on the left, the derivations that use them on the right; None where nothing is defined."""
     users = [entry for entry in entries if entry.derivation.definitions]
-    names = tuple(dict.fromkeys(name for entry in users for name in entry.derivation.definitions))
+    uses = {entry.anchor: tuple(map(shown, entry.derivation.definitions)) for entry in users}
+    names = tuple(dict.fromkeys(name for entry in users for name in uses[entry.anchor]))
     if not names:
         return None
-    left = MARGIN + WIDE * max(len(shown(name)) for name in names)
+    left = MARGIN + WIDE * max(map(len, names))
     right = left + GAP
     width = round(right + 24 + NARROW * max(len(entry.derivation.id) for entry in users) + MARGIN)
     height = ROW * max(len(users), len(names)) + 2 * MARGIN
@@ -41,24 +43,21 @@ def graph(entries: tuple[Entry, ...]) -> Graph | None:
         ).format(width, height, f"{_count(len(names), 'definition')} and {_count(len(users), 'derivation')} using them")
     ]
     for name in names:
-        mine = [entry for entry in users if name in entry.derivation.definitions]
+        mine = [entry for entry in users if name in uses[entry.anchor]]
         lines = Markup("").join(_link(left + 8, down[name], right - 8, across[entry.anchor]) for entry in mine)
         label = Markup('<text class="definition" x="{:.1f}" y="{:.1f}" text-anchor="end">{}</text>').format(
-            left, down[name] + 4.5, shown(name)
+            left, down[name] + 4.5, name
         )
-        told = f"{shown(name)} is used by {_count(len(mine), 'derivation')}"
+        told = f"{name} is used by {_count(len(mine), 'derivation')}"
         parts.append(Markup("<g><title>{}</title>{}{}</g>").format(told, lines, label))
     parts += [_row(entry, right, across[entry.anchor]) for entry in users]
     return Graph(Markup("\n").join([*parts, Markup("</svg>")]), len(names), len(users))
 
 
-def shown(name: str) -> str:
-    """A definition as a reader knows it: `s/1` is s(·)."""
-    base, _, count = name.rpartition("/")
-    if not count.isdecimal():
-        return name
-    places = ", ".join("·" * int(count))
-    return f"{base}({places})" if places else base
+def shown(found: DefinitionResult) -> str:
+    """A definition as a reader knows it: s(·)."""
+    places = ", ".join("·" * found.indices)
+    return f"{found.name}({places})" if places else found.name
 
 
 def _row(entry: Entry, x: float, y: float) -> Markup:

@@ -16,13 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from derive.report.anchors import step_anchor
+from derive.report.answers import answers
 from derive.report.findings import Entry, Group, Kind, by_document, entries
 from derive.report.formula import Formulas
 from derive.report.graph import graph, shown
 from derive.report.mathfont import font_face
-from derive.report.pictures.gallery import pictures
+from derive.report.pictures.gallery import Picture
 from derive.report.summary import counts, is_noteworthy, steps_of
-from derive.report.wording import sides_latex, value_text
+from derive.report.wording import pair_text, sides_latex, value_text
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ MEANINGS = {
 }
 
 
-def render(run: RunResult, *, tool: Tool) -> str:
-    """The page as text."""
+def render(run: RunResult, *, tool: Tool, drawn: tuple[Picture, ...] = ()) -> str:
+    """The page as text, with pictures where they are drawn."""
     items = entries(run)
+    found = answers(run, items)
+    open_ones = tuple(answer for answer in found if answer.kind.is_finding)
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     page = (
         environment()
@@ -61,9 +64,12 @@ def render(run: RunResult, *, tool: Tool) -> str:
             tool=tool,
             entries=items,
             documents=by_document(items),
-            findings=by_document(tuple(item for item in items if item.kind is not None)),
+            sympy=third_opinions(run),
+            ledger=by_document([answer for answer in found if answer.claim]) if run.claims else by_document(items),
+            findings=by_document(open_ones, worst_first=True),
+            tally=[(kind, number) for kind in Kind if (number := sum(answer.kind is kind for answer in open_ones))],
             topics=topics(items),
-            pictures=pictures(run),
+            pictures=drawn,
             anchor_of={item.derivation.id: item.anchor for item in reversed(items)},
             derivations=counts(run.derivations),
             steps=counts(steps_of(run)),
@@ -111,6 +117,7 @@ def environment() -> Environment:
         shown=shown,
         repeats=repeats,
         sides_latex=sides_latex,
+        pair=pair_text,
         step_anchor=step_anchor,
         relation_html=relation_html,
         readable=lambda latex: formulas.mathml(latex, display=False) is not None,
@@ -118,7 +125,7 @@ def environment() -> Environment:
     return found
 
 
-def topics(items: tuple[Entry, ...]) -> tuple[Group, ...]:
+def topics(items: tuple[Entry, ...]) -> tuple[Group[Entry], ...]:
     """Entries by script, in the order of the run."""
     found: dict[str, list[Entry]] = {}
     for item in items:
@@ -130,6 +137,12 @@ def repeats(derivation: DerivationResult, place: int) -> bool:
     """Whether the step's left side is just the right side above it, so that a chain need not show it twice."""
     step: StepResult = derivation.steps[place]
     return place > 0 and derivation.steps[place - 1].rhs == step.lhs and not is_noteworthy(step)
+
+
+def third_opinions(run: RunResult) -> dict[str, int]:
+    """How many steps SymPy answers in each way; empty where it was not asked."""
+    said = [step.third_opinion.status for step in steps_of(run) if step.third_opinion is not None]
+    return {status: said.count(status) for status in ("agrees", "differs", "cannot")} if said else {}
 
 
 def relation_html(relation: str) -> Markup:

@@ -90,17 +90,18 @@ def write_report(
     """
     from derive.report import html, jsonout, pdf, tex
     from derive.report.files import write_atomic
+    from derive.report.pictures.gallery import pictures
     from derive.report.versions import tool_versions
 
-    tool = tool_versions()
+    tool, drawn = tool_versions(), pictures(run) if {"html", "json"} & set(formats) else ()
     texts: dict[str, str] = {}
     if "html" in formats:
-        texts["report.html"] = html.render(run, tool=tool)
+        texts["report.html"] = html.render(run, tool=tool, drawn=drawn)
     article = tex.render(run, tool=tool) if {"latex", "pdf"} & set(formats) else ""
     if "latex" in formats:
         texts["report.tex"] = article
     if "json" in formats:
-        texts["report.json"] = jsonout.render(run, tool=tool, timings=style.timings)
+        texts["report.json"] = jsonout.render(run, tool=tool, timings=style.timings, drawn=drawn)
     for name, text in texts.items():
         write_atomic(folder / name, text)
         yield folder / name

@@ -26,4 +26,19 @@ def value_text(value: str | int) -> str:
     value = str(value)
     if (match := ZERO.fullmatch(value)) is not None:
         return f"0 (to {match[1]} digits)"
+    value = value.replace("-", "−")
     return f"{value}…" if "." in value and "e" not in value else value
+
+
+def pair_text(one: str, other: str) -> tuple[str, str]:
+    """The values of two sides with no more decimals than it takes to tell them apart, six at least."""
+    for digits in range(6, 60):
+        short = value_text(_cut(one, digits)), value_text(_cut(other, digits))
+        if short[0] != short[1]:
+            return short
+    return value_text(one), value_text(other)
+
+
+def _cut(value: str, digits: int) -> str:
+    whole, dot, decimals = value.partition(".")
+    return value if "e" in value else f"{whole}{dot}{decimals[:digits]}"

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from derive.report.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from derive.results import RunResult
+    from derive.results import ClaimRow, RunResult
     from derive.terms.records import BigO, Derivation, Step
 
 LIST_SCHEMA = "derive/list/1"
 CLAIMS_SCHEMA = "derive/claims/1"
-
-
-class ClaimRow(Protocol):
-    """A row of a ledger: what a document claims, where, and the ids of the derivations that settle it."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def document(self) -> str: ...  # noqa: D102
-    @property
-    def lines(self) -> Sequence[tuple[int, int]]: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def truth(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def note(self) -> str | None: ...  # noqa: D102
-    @property
-    def latex(self) -> str: ...  # noqa: D102
-    @property
-    def derivations(self) -> Sequence[str]: ...  # noqa: D102
 
 
 def as_lines(derivations: tuple[Derivation, ...]) -> str:
@@ -91,21 +70,23 @@ def claims_as_json(rows: Sequence[ClaimRow]) -> str:
 
     document = {
         "schema": CLAIMS_SCHEMA,
-        "claims": [
-            {
-                "id": row.id,
-                "document": row.document,
-                "lines": [list(pair) for pair in row.lines],
-                "kind": row.kind,
-                "truth": list(row.truth),
-                "note": row.note,
-                "latex": row.latex,
-                "derivations": list(row.derivations),
-            }
-            for row in rows
-        ],
+        "claims": [claim_document(row) for row in rows],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def claim_document(row: ClaimRow) -> dict[str, Any]:
+    """One row as plain values."""
+    return {
+        "id": row.id,
+        "document": row.document,
+        "lines": [list(pair) for pair in row.lines],
+        "kind": row.kind,
+        "truth": list(row.truth),
+        "note": row.note,
+        "latex": row.latex,
+        "derivations": list(row.derivations),
+    }
 
 
 def _lines(pairs: Sequence[tuple[int, int]]) -> str:

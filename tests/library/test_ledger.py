@@ -11,7 +11,8 @@ import pytest
 
 from derive import cli, library, session
 from derive.errors import InternalError
-from derive.library.ledger import TRUTHS, Row, ledger
+from derive.library.ledger import TRUTHS, ledger
+from derive.results import ClaimRow
 from derive.verdict import Verdict
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -33,7 +34,7 @@ def decided():
     return {result.id: result for result in session.check(DERIVATIONS).derivations}
 
 
-def steps(row: Row, decided):
+def steps(row: ClaimRow, decided):
     return [step for name in row.derivations for step in decided[name].steps]
 
 

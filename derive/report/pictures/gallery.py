@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from derive.report.pictures import simplex, temperature
 from derive.report.pictures.plot import Plot
 from derive.results import RunResult
@@ -17,9 +15,9 @@ FOLDER = "derive/library/"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn picture, its caption, and the ids of the derivations it is about."""
+    """A picture, its caption, and the ids of the derivations it is about."""
 
-    svg: Markup
+    plot: Plot
     caption: str
     about: tuple[str, ...]
 
@@ -67,7 +65,7 @@ def pictures(run: RunResult) -> tuple[Picture, ...]:
 
     chains = {chain.id: chain for chain in load()}
     return tuple(
-        Picture(recipe.draw(chains).svg(), recipe.caption, recipe.about)
+        Picture(recipe.draw(chains), recipe.caption, recipe.about)
         for recipe in wanted
         if chains.keys() >= set(recipe.about)
     )

@@ -6,8 +6,7 @@
   const field = (id) => document.getElementById(id);
   const cards = all("details.derivation");
   const shown = field("shown");
-  const rows = new Map();
-  for (const row of all("[data-for]")) rows.set(row.dataset.for, row);
+  const rows = all("[data-for]").map((row) => [row, row.dataset.for.split(" ")]);
   const groups = [...all(".group"), ...all(".topic")].map((group) => [group, all("[data-for], .derivation", group)]);
   const texts = new Map();
   const textOf = (card) => {
@@ -23,16 +22,16 @@
     const words = field("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = ["verdict", "topic", "document"].map((key) => [key, (field("by-" + key) || { value: "" }).value]);
     const only = field("only").checked;
-    let number = 0;
+    const fitting = new Set();
     for (const card of cards) {
       const fits = (!only || card.classList.contains("open"))
         && wanted.every(([key, value]) => !value || card.dataset[key] === value)
         && words.every((word) => textOf(card).includes(word));
       card.hidden = !fits;
-      const row = rows.get(card.id);
-      if (row) row.hidden = !fits;
-      number += fits;
+      if (fits) fitting.add(card.id);
     }
+    const number = fitting.size;
+    for (const [row, names] of rows) row.hidden = number < cards.length && !names.some((name) => fitting.has(name));
     for (const [group, members] of groups) group.hidden = members.every((member) => member.hidden);
     shown.textContent = number === cards.length ? "" : number + " of " + cards.length + " shown";
   };
@@ -86,7 +85,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all("details:is(.derivation, .group):not([open])");
     for (const part of closed) part.open = true;
   });
   addEventListener("afterprint", () => { for (const part of closed) part.open = false; });
