@@ -71,6 +71,12 @@ class Result:
     laws: tuple[str, ...] = ()
     enough: Enough | None = None
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.notebook import result_html  # noqa: PLC0415 - a notebook asks for it, nothing else does
+
+        return result_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
@@ -100,6 +106,18 @@ class StepResult:
     third_opinion: ThirdOpinion | None = None
     warnings: tuple[str, ...] = ()
     written: tuple[str, str] | None = None
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.notebook import result_html  # noqa: PLC0415 - a notebook asks for it, nothing else does
+
+        return result_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """The formulas alone, for a notebook that is turned into LaTeX."""
+        from derive.report.notebook import result_latex  # noqa: PLC0415
+
+        return result_latex(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +158,18 @@ class DerivationResult:
     steps: tuple[StepResult, ...]
     definitions: tuple[DefinitionResult, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.notebook import result_html  # noqa: PLC0415 - a notebook asks for it, nothing else does
+
+        return result_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """The formulas alone, for a notebook that is turned into LaTeX."""
+        from derive.report.notebook import result_latex  # noqa: PLC0415
+
+        return result_latex(self)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
@@ -177,3 +207,15 @@ class RunResult:
     errors: tuple[RunError, ...] = ()
     timings: tuple[tuple[str, float], ...] = field(default=(), compare=False)
     claims: tuple[ClaimRow, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from derive.report.notebook import result_html  # noqa: PLC0415 - a notebook asks for it, nothing else does
+
+        return result_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """The formulas alone, for a notebook that is turned into LaTeX."""
+        from derive.report.notebook import result_latex  # noqa: PLC0415
+
+        return result_latex(self)

@@ -13,10 +13,9 @@ from derive.judging import JUDGES, Judges, judge, mended
 from derive.reasons import warnings
 from derive.results import DefinitionResult, DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim
-from derive.terms.latex import assumption_latex, latex, name_latex
-from derive.terms.nodes import Named, Scalar
-from derive.terms.records import BigO, Derivation, Step, derivation, step
-from derive.terms.relations import Relation
+from derive.terms.latex import assumption_latex, latex, relation_text
+from derive.terms.nodes import Named
+from derive.terms.records import BigO, Derivation, derivation, step
 from derive.terms.traverse import mentioned
 from derive.verdict import Verdict, worst
 
@@ -99,9 +98,7 @@ def _definitions(chain: Derivation) -> tuple[DefinitionResult, ...]:
     nodes = mentioned((chain.start, *[link.rhs for link in chain.steps]))
     used = dict.fromkeys(node.definition for node in nodes if isinstance(node, Named))
     return tuple(
-        DefinitionResult(
-            found.name, len(found.params), f"{latex(Named(found, found.params))} = {latex(found.body)}"
-        )
+        DefinitionResult(found.name, len(found.params), f"{latex(Named(found, found.params))} = {latex(found.body)}")
         for found in used
     )
 
@@ -126,7 +123,7 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     return StepResult(
         number + 1,
         latex(claim.lhs),
-        relation_text(link),
+        relation_text(claim),
         latex(claim.rhs),
         result,
         link.expect,
@@ -153,7 +150,7 @@ def _repairs(claim: Claim, budget: int, judges: Judges) -> tuple[NearestTrue, ..
 
 
 def _shown(claim: Claim, slip: str) -> NearestTrue:
-    return NearestTrue(latex(claim.lhs), claim_relation(claim), latex(claim.rhs), Verdict.PROVED, slip)
+    return NearestTrue(latex(claim.lhs), relation_text(claim), latex(claim.rhs), Verdict.PROVED, slip)
 
 
 def _nearest_true(chain: Derivation, number: int, budget: int, judges: Judges) -> NearestTrue | None:
@@ -161,24 +158,4 @@ def _nearest_true(chain: Derivation, number: int, budget: int, judges: Judges) -
     if claim is None:
         return None
     verdict = judge(claim, budget=budget, judges=judges, explain=False).verdict
-    return NearestTrue(latex(claim.lhs), relation_text(chain.steps[number]), latex(claim.rhs), verdict)
-
-
-def relation_text(link: Step) -> str:
-    """The relation of a step as text, with the order of an expansion or the variable of a limit."""
-    if link.up_to is not None:
-        return _relation(link.relation, link.up_to.variable, link.up_to.order)
-    return _relation(link.relation, link.variable, None)
-
-
-def claim_relation(claim: Claim) -> str:
-    """The relation of a claim as text."""
-    return _relation(claim.relation, claim.variable, claim.order)
-
-
-def _relation(relation: Relation, variable: Scalar | None, order: int | None) -> str:
-    if variable is None:
-        return relation.value
-    if order is not None:
-        return f"= up to O({variable.name}^-{order})"
-    return f"→ as {name_latex(variable.name)} → ∞"
+    return NearestTrue(latex(claim.lhs), relation_text(claim), latex(claim.rhs), verdict)

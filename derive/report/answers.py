@@ -6,6 +6,7 @@ borne out by what was decided in this run, or "not decided". Where no row names 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.report.anchors import claim_anchor, finding_anchor
@@ -40,7 +41,7 @@ class Answer:
     @property
     def place(self) -> str:
         """The lines as text."""
-        return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in self.lines)  # noqa: RUF001
+        return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in self.lines)
 
     @property
     def label(self) -> str:
@@ -53,10 +54,18 @@ def answers(run: RunResult, items: tuple[Entry, ...]) -> tuple[Answer, ...]:
     by_id: dict[str, list[Entry]] = {}
     for item in items:
         by_id.setdefault(item.derivation.id, []).append(item)
-    rows = [_of_claim(row, tuple(item for name in row.derivations for item in by_id.get(name, ()))) for row in run.claims]
+    rows = [
+        _of_claim(row, tuple(item for name in row.derivations for item in by_id.get(name, ()))) for row in run.claims
+    ]
     named = {name for row in run.claims for name in row.derivations}
     loose = [_alone(item, item.kind) for item in items if item.kind is not None and item.derivation.id not in named]
     return (*rows, *loose)
+
+
+def tally(found: Iterable[Answer]) -> tuple[tuple[Kind, int], ...]:
+    """How many of each kind, worst first, zeros left out."""
+    kinds = [answer.kind for answer in found]
+    return tuple((kind, kinds.count(kind)) for kind in Kind if kind in kinds)
 
 
 def _of_claim(row: ClaimRow, items: tuple[Entry, ...]) -> Answer:

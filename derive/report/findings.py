@@ -1,5 +1,4 @@
-"""Every derivation with what a reader needs to know of it: its permalink, its first step that is not proved, and
-where the same equation is proved from stated assumptions.
+"""Every derivation with its permalink, its first step that is not proved, and where the same equation is proved.
 
 Such an equation is true, but only under a condition: the entry names the proof and what it needs.
 """
@@ -120,9 +119,7 @@ def entries(run: RunResult) -> tuple[Entry, ...]:
     """Every derivation in order, the ones not proved with what a reader needs to know of them."""
     names = anchors(run)
     proofs = _proofs(run, names)
-    return tuple(
-        _entry(derivation, anchor, proofs) for derivation, anchor in zip(run.derivations, names, strict=True)
-    )
+    return tuple(_entry(derivation, anchor, proofs) for derivation, anchor in zip(run.derivations, names, strict=True))
 
 
 def by_document(items: Iterable[Item], *, worst_first: bool = False) -> tuple[Group[Item], ...]:

@@ -16,19 +16,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from derive.report.anchors import step_anchor
-from derive.report.answers import answers
+from derive.report.answers import answers, tally
 from derive.report.findings import Entry, Group, Kind, by_document, entries
 from derive.report.formula import Formulas
 from derive.report.graph import graph, shown
 from derive.report.mathfont import font_face
 from derive.report.pictures.gallery import Picture
-from derive.report.summary import counts, is_noteworthy, steps_of
+from derive.report.summary import counts, is_noteworthy, repeats, steps_of
 from derive.report.wording import pair_text, sides_latex, value_text
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
     from derive.report.versions import Tool
-    from derive.results import DerivationResult, RunResult, StepResult
+    from derive.results import RunResult
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -67,7 +67,7 @@ def render(run: RunResult, *, tool: Tool, drawn: tuple[Picture, ...] = ()) -> st
             sympy=third_opinions(run),
             ledger=by_document([answer for answer in found if answer.claim]) if run.claims else by_document(items),
             findings=by_document(open_ones, worst_first=True),
-            tally=[(kind, number) for kind in Kind if (number := sum(answer.kind is kind for answer in open_ones))],
+            tally=tally(open_ones),
             topics=topics(items),
             pictures=drawn,
             anchor_of={item.derivation.id: item.anchor for item in reversed(items)},
@@ -131,12 +131,6 @@ def topics(items: tuple[Entry, ...]) -> tuple[Group[Entry], ...]:
     for item in items:
         found.setdefault(item.derivation.source.path or "", []).append(item)
     return tuple(Group(path, is_document=False, entries=tuple(group)) for path, group in found.items())
-
-
-def repeats(derivation: DerivationResult, place: int) -> bool:
-    """Whether the step's left side is just the right side above it, so that a chain need not show it twice."""
-    step: StepResult = derivation.steps[place]
-    return place > 0 and derivation.steps[place - 1].rhs == step.lhs and not is_noteworthy(step)
 
 
 def third_opinions(run: RunResult) -> dict[str, int]:

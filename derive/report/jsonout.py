@@ -38,9 +38,7 @@ def render(run: RunResult, *, tool: Tool, timings: bool = False, drawn: Sequence
     return json.dumps(document(run, tool=tool, timings=timings, drawn=drawn), ensure_ascii=False, indent=1) + "\n"
 
 
-def document(
-    run: RunResult, *, tool: Tool, timings: bool = False, drawn: Sequence[Picture] = ()
-) -> dict[str, Any]:
+def document(run: RunResult, *, tool: Tool, timings: bool = False, drawn: Sequence[Picture] = ()) -> dict[str, Any]:
     """The run as plain dictionaries, lists, strings and numbers."""
     items = entries(run)
     found_of_claims = answers(run, items)

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from derive.report.formula import Formulas
+from derive.report.summary import steps_of
 from derive.report.texsafe import is_harmless
 from derive.report.wording import sides_latex, value_text
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, StepResult, Witness
+from derive.terms.latex import latex, relation_text
 from derive.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from derive.terms.records import Derivation
 
 # Dark enough on white and light enough on black to be read on either (4.5 : 1 and more).
 COLORS = {Verdict.PROVED: "#1f7a37", Verdict.REFUTED: "#cf3747", Verdict.ILL_FORMED: "#cf3747"}
@@ -40,13 +44,45 @@ def result_html(found: Result | StepResult | DerivationResult | RunResult) -> st
     return str(Markup('<div class="derive-result">{}</div>').format(body))
 
 
-def result_latex(found: StepResult | DerivationResult) -> str | None:
-    """The formulas of a step or a chain as display LaTeX; None where one is not safe to show."""
-    steps = found.steps if isinstance(found, DerivationResult) else (found,)
-    lines = [sides_latex(step.lhs, step.relation, step.rhs) for step in steps]
-    if not lines or not all(is_harmless(step.lhs) and is_harmless(step.rhs) for step in steps):
+def result_latex(found: StepResult | DerivationResult | RunResult) -> str | None:
+    """The formulas of a step, a chain or a run as display LaTeX; None where one is not safe to show."""
+    match found:
+        case StepResult():
+            steps: tuple[StepResult, ...] = (found,)
+        case DerivationResult():
+            steps = found.steps
+        case RunResult():
+            steps = steps_of(found)
+    return _gathered([(step.lhs, step.relation, step.rhs) for step in steps])
+
+
+def written_html(chain: Derivation) -> str:
+    """A chain as it is written, undecided, as an HTML fragment."""
+    formulas = Formulas()
+    body = Markup("").join(
+        Markup("<li>{} {} {}{}</li>").format(_formula(formulas, lhs), relation, _formula(formulas, rhs), _by(link.by))
+        for (lhs, relation, rhs), link in zip(_links(chain), chain.steps, strict=True)
+    )
+    title = Markup("<b>{}</b> <code>{}</code> not decided yet").format(chain.title or "", chain.id)
+    return str(Markup('<div class="derive-result"><p>{}</p><ol>{}</ol></div>').format(title, body))
+
+
+def written_latex(chain: Derivation) -> str | None:
+    """The formulas of a chain as it is written; None where one is not safe to show."""
+    return _gathered(_links(chain))
+
+
+def _links(chain: Derivation) -> list[tuple[str, str, str]]:
+    sides = [latex(side) for side in (chain.start, *(link.rhs for link in chain.steps))]
+    relations = [relation_text(chain.claim(number)) for number in range(len(chain.steps))]
+    return list(zip(sides[:-1], relations, sides[1:], strict=True))
+
+
+def _gathered(sides: Sequence[tuple[str, str, str]]) -> str | None:
+    if not sides or not all(is_harmless(lhs) and is_harmless(rhs) for lhs, _, rhs in sides):
         return None
-    return "$$\\begin{gathered}\n" + " \\\\\n".join(lines) + "\n\\end{gathered}$$"
+    lines = " \\\\\n".join(sides_latex(*part) for part in sides)
+    return f"$$\\begin{{gathered}}\n{lines}\n\\end{{gathered}}$$"
 
 
 def _derivation(formulas: Formulas, found: DerivationResult) -> Markup:
@@ -58,14 +94,15 @@ def _derivation(formulas: Formulas, found: DerivationResult) -> Markup:
 
 
 def _step(formulas: Formulas, step: StepResult) -> Markup:
-    by = Markup(" by {}").format(step.by) if step.by is not None else Markup("")
-    return Markup("<div>{} {} {}</div>{}<div>{}{}</div>{}").format(
+    warnings = Markup("").join(Markup("<div>warning: {}</div>").format(warning) for warning in step.warnings)
+    return Markup("<div>{} {} {}</div>{}<div>{}{}</div>{}{}").format(
         _formula(formulas, step.lhs),
         step.relation,
         _formula(formulas, step.rhs),
         _written(formulas, step),
         _badge(step.result.verdict),
-        by,
+        _by(step.by),
+        warnings,
         _facts(formulas, step.result, step.nearest_true),
     )
 
@@ -92,6 +129,8 @@ def _facts(formulas: Formulas, result: Result, nearest: NearestTrue | None) -> M
         sides = _formula(formulas, nearest.lhs), nearest.relation, _formula(formulas, nearest.rhs)
         rows.append(Markup("true instead: {} {} {} {}").format(*sides, _badge(nearest.verdict)))
     rows += _listed(formulas, "uses ", result.uses)
+    if result.laws:
+        rows.append(Markup("needed: {}").format(", ".join(result.laws)))
     if result.second_opinion is not None:
         rows.append(Markup("second opinion: {}").format(result.second_opinion))
     return Markup("").join(Markup("<div>{}</div>").format(row) for row in rows)
@@ -108,6 +147,10 @@ def _witness(formulas: Formulas, witness: Witness) -> Markup:
     return Markup("at {}: left side <b>{}</b>, right side <b>{}</b>").format(
         point, value_text(witness.lhs), value_text(witness.rhs)
     )
+
+
+def _by(reason: str | None) -> Markup:
+    return Markup("") if reason is None else Markup(" by the author: {}").format(reason)
 
 
 def _badge(verdict: Verdict) -> Markup:

@@ -43,6 +43,12 @@ def is_noteworthy(item: DerivationResult | StepResult) -> bool:
     return not item.passed or verdict not in SETTLED
 
 
+def repeats(derivation: DerivationResult, place: int) -> bool:
+    """Whether a step's left side is just the right side above it, so that a chain need not show it twice."""
+    step = derivation.steps[place]
+    return place > 0 and derivation.steps[place - 1].rhs == step.lhs and not is_noteworthy(step)
+
+
 def contradicted(step: StepResult) -> bool:
     """Whether SymPy found different what was decided as expected: one of the programs is wrong."""
     return step.passed and step.third_opinion is not None and step.third_opinion.status == "differs"

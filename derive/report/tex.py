@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from derive.report.anchors import step_anchor
-from derive.report.findings import Kind, by_document, entries
+from derive.report.answers import answers, tally
+from derive.report.findings import Entry, Kind, by_document, entries
 from derive.report.formula import Formulas
-from derive.report.graph import shown
-from derive.report.summary import SETTLED, counts, steps_of
+from derive.report.summary import SETTLED, counts, repeats, steps_of
 from derive.report.texsafe import escape, is_harmless
-from derive.report.wording import LIMIT, RELATIONS, UP_TO, value_text
-from derive.results import DerivationResult, RunResult, StepResult, Witness
+from derive.report.wording import LIMIT, RELATIONS, UP_TO, pair_text, value_text
+from derive.results import DerivationResult, NearestTrue, RunResult, StepResult, Witness
 from derive.verdict import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from derive.report.versions import Tool
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -67,16 +69,30 @@ def render(run: RunResult, *, tool: Tool) -> str:
             ", ".join(f"{math(name)} = {escape(value_text(str(value)))}" for name, value in values) or "any point"
         )
 
+    def listed(facts: Sequence[str]) -> Code:
+        return Code(r",\quad ".join(map(math, facts)))
+
+    def true_form(near: NearestTrue) -> Code:
+        return Code(f"{math(near.lhs)} {relation(near.relation)} {math(near.rhs)} ({badge(near.verdict)})")
+
     items = entries(run)
-    environment.filters.update(raw=Code, math=math, prose=prose, value=value_text, definition=shown)
+    found = answers(run, items)
+    open_ones = tuple(answer for answer in found if answer.kind.is_finding)
+    environment.filters.update(raw=Code, math=math, prose=prose, value=value_text, listed=listed)
     return environment.get_template("report.tex.j2").render(
         run=run,
         tool=tool,
         entries=items,
-        documents=by_document(items),
-        findings=by_document(tuple(item for item in items if item.kind is not None)),
+        ledger=by_document([answer for answer in found if answer.claim]) if run.claims else by_document(items),
+        findings=by_document(open_ones, worst_first=True),
+        tally=tally(open_ones),
+        kinds=Kind,
+        pair=pair_text,
+        link=link,
+        true_form=true_form,
         has_documents=any(item.derivation.source.document is not None for item in items),
-        kind=kind,
+        answer_kind=lambda answer: in_colour(answer.kind.shape, answer.label),
+        kind_badge=lambda kind, number: in_colour(kind.shape, f"{number} {kind.value}"),
         point=point,
         step_anchor=step_anchor,
         derivations=counts(run.derivations),
@@ -85,6 +101,7 @@ def render(run: RunResult, *, tool: Tool) -> str:
         badge=badge,
         outcome=outcome,
         place=place,
+        repeats=repeats,
         relation=relation,
     )
 
@@ -125,13 +142,17 @@ def place(path: str, line: int | None) -> Code:
 
 def badge(verdict: Verdict) -> Code:
     """A verdict in its colour."""
-    name = verdict.value
-    return Code(rf"\textcolor{{{name.replace('_', '')}}}{{\textbf{{{name.replace('_', ' ')}}}}}")
+    return in_colour(verdict, verdict.value.replace("_", " "))
 
 
-def kind(found: Kind) -> Code:
-    """What became of a claim, in the colour of its verdict."""
-    return Code(rf"\textcolor{{{found.shape.value.replace('_', '')}}}{{\textbf{{{found.value}}}}}")
+def in_colour(verdict: Verdict, text: str) -> Code:
+    """Words of our own in the colour of a verdict."""
+    return Code(rf"\textcolor{{{verdict.value.replace('_', '')}}}{{\textbf{{{text}}}}}")
+
+
+def link(entry: Entry) -> Code:
+    """The id of a derivation, leading to it."""
+    return Code(rf"\hyperref[{entry.anchor}]{{\texttt{{{escape(entry.derivation.id)}}}}}")
 
 
 def outcome(item: DerivationResult | StepResult) -> Code:

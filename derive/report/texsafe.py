@@ -46,6 +46,12 @@ SPECIAL = {
     "∏": r"\ensuremath{\prod}",
     "∫": r"\ensuremath{\int}",
     "√": r"\ensuremath{\surd}",
+    "⇒": r"\ensuremath{\Rightarrow}",
+    "⇐": r"\ensuremath{\Leftarrow}",
+    "⇔": r"\ensuremath{\Leftrightarrow}",
+    "½": r"\ensuremath{\frac12}",
+    "′": r"\ensuremath{'}",
+    "ᵀ": r"\ensuremath{^T}",
     "∞": r"\ensuremath{\infty}",
     "‖": r"\ensuremath{\|}",
     "²": r"\ensuremath{^2}",
@@ -80,8 +86,9 @@ GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥ
 
 COMMANDS = """
 infty partial nabla frac tfrac dfrac sqrt sum prod int lim log ln exp min max left right mathrm mathbf mathbb mathcal
-text operatorname le ge ne leq geq neq to approx equiv in notin forall exists cdot cdots ldots dots times quad qquad
-begin end mid lvert rvert lVert rVert langle rangle pm mp hat bar tilde top odot
+text operatorname Rightarrow Leftarrow Leftrightarrow le ge ne leq geq neq to approx equiv in notin forall exists
+cdot cdots ldots dots times quad qquad begin end mid lvert rvert lVert rVert langle rangle pm mp hat bar tilde
+top odot
 """
 HARMLESS = frozenset(GREEK.values()) | frozenset(COMMANDS.split())
 SPACES = frozenset(",;:! {}|")

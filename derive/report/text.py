@@ -105,11 +105,11 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
     lines.append(f"    {step.relation.ljust(wide)} {clean(step.rhs)}")
     facts: list[tuple[str, str | None]] = [
         ("written", None if step.written is None else f"{step.written[0]} {step.relation} {step.written[1]}"),
-        ("by", step.by),
+        ("by author", step.by),
+        ("needed", ", ".join(result.laws) or None),
         ("message", result.message),
         ("reason", None if result.reason is None else result.reason.value),
         *(("warning", text) for text in step.warnings),
-        ("laws", ", ".join(result.laws) or None),
         *(("uses", fact) for fact in result.uses),
         *(("missing", fact) for fact in result.conditions),
         ("true iff", result.true_iff),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.errors import InternalError
 from derive.terms.affine import Affine, constant
+from derive.terms.claims import Claim
 from derive.terms.indices import Continuum, Index, Position, to_affine
 from derive.terms.nodes import (
     Add,
@@ -34,38 +35,10 @@ from derive.terms.relations import Assumption, Condition, Convention, IndexCondi
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
 GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Sigma",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
+    """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma
+    Delta Theta Lambda Xi Sigma Phi Psi Omega
+    """.split()
 )
 OPERATORS = {Op.EQ: "=", Op.NE: r"\ne", Op.GT: ">", Op.GE: r"\ge"}
 SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int"}
@@ -132,8 +105,12 @@ def positions_latex(positions: tuple[Position, ...]) -> str:
 def _subscript(name: str, positions: tuple[Position, ...]) -> str:
     if any(isinstance(p, Index) and isinstance(p.domain, Continuum) for p in positions):
         return f"{name_latex(name)}({','.join(map(position_latex, positions))})"
+    return _labelled(name, positions_latex(positions))
+
+
+def _labelled(name: str, index: str) -> str:
+    """A name with an index, beside the label that the name has already."""
     base = name_latex(name)
-    index = positions_latex(positions)
     if "_" in base:
         head, _, label = base.partition("_")
         return f"{head}_{{{label[1:-1]},{index}}}"
@@ -274,6 +251,15 @@ def _derivative(term: Derivative) -> str:
     return rf"\frac{{{above}}}{{{bottom}}} \left({latex(body)}\right)"
 
 
+def relation_text(claim: Claim) -> str:
+    """The relation of a claim as text, with the order of an expansion or the variable of a limit."""
+    if claim.variable is None:
+        return claim.relation.value
+    if claim.order is not None:
+        return f"= up to O({claim.variable.name}^-{claim.order})"
+    return f"→ as {name_latex(claim.variable.name)} → ∞"
+
+
 def assumption_latex(fact: Assumption) -> str:
     """An assumption as LaTeX."""
     match fact:
@@ -285,7 +271,7 @@ def assumption_latex(fact: Assumption) -> str:
                 return f"{name_latex(target.name)} {order} 0"
             letters = "kl" if len(target.axes) <= 2 else "abcdefgh"
             subscript = "".join(letters[: len(target.axes)])
-            return f"{name_latex(target.name)}_{{{subscript}}} {order} 0"
+            return f"{_labelled(target.name, subscript)} {order} 0"
         case IndexCondition(left, right, equal):
             return f"{position_latex(left)} {'=' if equal else chr(92) + 'ne'} {position_latex(right)}"
         case Convention(text):

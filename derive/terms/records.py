@@ -103,6 +103,18 @@ class Derivation:
         lhs = self.start if number == 0 else self.steps[number - 1].rhs
         return None if step.instead is None else make_claim(self, step, lhs, step.instead)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the chain as written, undecided."""
+        from derive.report.notebook import written_html  # noqa: PLC0415 - a notebook asks for it, nothing else does
+
+        return written_html(self)
+
+    def _repr_latex_(self) -> str | None:
+        """The formulas alone, for a notebook that is turned into LaTeX."""
+        from derive.report.notebook import written_latex  # noqa: PLC0415
+
+        return written_latex(self)
+
     def located(self, name: str, source: Source) -> Derivation:
         """The same derivation under its id, with its source filled in."""
         return replace(self, id=name, source=source)

@@ -34,11 +34,14 @@ def browser():
 def report(tmp_path_factory):
     """The report of the built-in library as a file."""
     from derive.library import load
+    from derive.library.ledger import ledger
     from derive.report import html
+    from derive.report.pictures.gallery import pictures
     from derive.report.versions import tool_versions
     from derive.session import check
 
-    run = check(load())
+    chains = load()
+    run = replace(check(chains), claims=ledger(chains))
     hostile = replace(
         run.derivations[0],
         id="<img src=x onerror=alert(1)>",
@@ -47,7 +50,7 @@ def report(tmp_path_factory):
     )
     run = replace(run, derivations=(*run.derivations, hostile))
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(html.render(run, tool=tool_versions()), encoding="utf-8")
+    path.write_text(html.render(run, tool=tool_versions(), drawn=pictures(run)), encoding="utf-8")
     return path
 
 

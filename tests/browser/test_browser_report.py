@@ -1,5 +1,6 @@
 """The page as a reader meets it: it opens, filters, expands, copies, follows permalinks, and fits a phone."""
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,11 +23,30 @@ def test_opens_from_disk_with_its_own_font(open_page):
 def test_what_is_false_stands_on_the_first_screen(open_page):
     """The first finding, with its line, its numbers and what is true instead, needs no scrolling."""
     page = open_page(viewport={"width": 1200, "height": 900})
-    row = page.locator(".findings tbody tr").first
-    box = row.bounding_box()
+    finding = page.locator(".findings .finding").first
+    box = finding.bounding_box()
     assert box["y"] + box["height"] < 900
-    assert row.locator(".line").inner_text().strip().isdigit()
-    assert all(cell.strip() for cell in row.locator("td").all_inner_texts())
+    assert re.fullmatch(r"\d+(–\d+)?", finding.locator(".line").inner_text().strip())
+    assert "false" in finding.locator(".kind").inner_text()
+    assert all(cell.strip() for cell in finding.locator("td").all_inner_texts())
+    assert "right side" in finding.inner_text()
+
+
+def test_lines_at_a_glance_lead_to_their_findings(open_page):
+    """Every false line is listed on the first screen, without a click, and leads to its finding."""
+    page = open_page(viewport={"width": 1200, "height": 900})
+    glance = page.locator(".glance")
+    box = glance.bounding_box()
+    assert box["y"] + box["height"] < 700
+    links = glance.locator("td a")
+    assert links.count() == page.locator(".finding").count() > 40
+    for link in links.all()[::7]:
+        link.click()
+        name = link.get_attribute("href")
+        page.wait_for_function(
+            "name => Math.abs(document.querySelector(name).getBoundingClientRect().top) < 60", arg=f'[id="{name[1:]}"]'
+        )
+        assert page.locator(f'[id="{name[1:]}"] .line').inner_text() == link.inner_text()
 
 
 def test_readable_without_script(open_page):
@@ -45,7 +65,10 @@ def test_filters_by_verdict_topic_document_and_words(open_page):
     page.select_option("#by-verdict", "refuted")
     refuted = visible(page, CARDS)
     assert refuted == page.locator(f'{CARDS}[data-verdict="refuted"]').count()
-    assert visible(page, "[data-for]") == refuted
+    settling = page.locator("[data-for]:visible").evaluate_all("rows => rows.map(row => row.dataset.for.split(' '))")
+    shown = set(page.locator(f"{CARDS}:visible").evaluate_all("cards => cards.map(card => card.id)"))
+    assert settling
+    assert all(shown.intersection(names) for names in settling)
     page.select_option("#by-document", "000_c1f56dda61eae30c.txt")
     assert 0 < visible(page, CARDS) < refuted
     page.select_option("#by-topic", "derive/library/distillation_limit.py")
@@ -188,13 +211,21 @@ def test_no_sideways_scroll(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_prints_every_detail(open_page):
-    """On paper everything is open, scripts or not."""
+def test_prints_every_formula_and_the_details_of_what_is_not_proved(open_page):
+    """On paper every derivation is open, scripts or not; a proved step is its formula and one line."""
     page = open_page(java_script_enabled=False)
     page.emulate_media(media="print")
     step = page.locator("#softmax_jacobian-3")
-    assert step.bounding_box()["height"] > 20
+    assert 20 < step.bounding_box()["height"] < 80
+    assert not step.locator(".facts").is_visible()
+    assert page.locator("#kd_gradient_is_quadratic-1 .facts").is_visible()
     assert visible(page, "#filters") == 0
+
+
+def test_prints_on_less_than_a_hundred_pages(open_page):
+    page = open_page()
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert 20 < len(re.findall(rb"/Type\s*/Page\b", paper)) < 100
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -206,7 +237,8 @@ def test_labels_and_contrast(open_page, scheme):
     page = open_page(color_scheme=scheme)
     # The rows are all alike; axe takes minutes over thousands of them.
     page.evaluate(
-        "for (const body of document.querySelectorAll('tbody')) [...body.rows].slice(4).forEach(row => row.remove());"
+        "for (const body of document.querySelectorAll('tbody:not(.finding)')) [...body.rows].slice(4).forEach(row => row.remove());"
+        "for (const table of document.querySelectorAll('.findings')) [...table.tBodies].slice(3).forEach(part => part.remove());"
         "[...document.querySelectorAll('section.topic')].slice(3).forEach(part => part.remove());"
         "document.querySelectorAll('details.graph').forEach(part => { part.open = true; });"
     )

@@ -1,10 +1,24 @@
 """One run with every verdict, hostile text, a witness and conditions: what each renderer is held against."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from derive.results import DerivationResult, NearestTrue, Result, RunError, RunResult, SourceResult, StepResult, Witness
+from derive.results import (
+    ClaimRow,
+    DefinitionResult,
+    DerivationResult,
+    Enough,
+    NearestTrue,
+    Result,
+    RunError,
+    RunResult,
+    SourceResult,
+    StepResult,
+    ThirdOpinion,
+    Witness,
+)
 from derive.verdict import Reason, Verdict
 
 V = Verdict
@@ -33,9 +47,12 @@ SOFTMAX = chain(
             1,
             r"\frac{\partial s_{i}}{\partial z_{j}}",
             r"\frac{e^{z_{i}}}{\sum_{k=1}^{n} e^{z_{k}}} \left(\delta_{ij} - \frac{e^{z_{j}}}{\sum_{k=1}^{n} e^{z_{k}}}\right)",
-            Result(V.PROVED, second_opinion="evaluated exactly at n = 1, 2, 3"),
+            Result(V.PROVED, second_opinion="evaluated exactly at n = 1, 2, 3", laws=("δ contraction", "Σ linearity")),
             by="quotient rule",
             line=12,
+            third_opinion=ThirdOpinion("agrees", ""),
+            written=(r"\top x", r"\input{x} <b>"),
+            warnings=("the reason “quotient rule” is not needed", "<b>50%</b> & \\input{x} $y"),
         ),
         step(
             2,
@@ -52,7 +69,10 @@ SOFTMAX = chain(
     claims=("D0.16", "D0.19"),
     assumptions=(r"\sum_{k=1}^{n} y_{k} = 1", r"T > 0"),
     unused=("T > 0",),
-    definitions=("s/1", "<Z>&/0"),
+    definitions=(
+        DefinitionResult("s", 1, r"s_{i} = \frac{e^{z_{i}}}{\sum_{k=1}^{n} e^{z_{k}}}"),
+        DefinitionResult("<Z>&", 0, r"<Z>& = \input{x}"),
+    ),
     document="softmax.tex",
     document_line=44,
     latex=r"\frac{\partial s_i}{\partial z_j} = s_i(\delta_{ij}-s_j) % & _",
@@ -77,11 +97,20 @@ LIMIT = chain(
                 r"\lim_{T \to \infty} \frac{\partial L_{\mathrm{soft}}}{\partial z_{i}}", "=", "0", V.PROVED
             ),
             line=21,
+            repairs=(
+                NearestTrue(
+                    r"\lim_{T \to \infty} \frac{\partial L_{\mathrm{soft}}}{\partial z_{i}}", "=", "0", V.PROVED
+                ),
+                NearestTrue("z_{i}", "≤", "z_{i} + 1", V.PROVED),
+            ),
+            third_opinion=ThirdOpinion("cannot", "SymPy <stops> with 50% & \\input{x}"),
         ),
     ),
     line=20,
     claims=("D0.32",),
-    definitions=("L_soft/0", "s/1"),
+    definitions=(DefinitionResult("L_soft", 0, r"L_{\mathrm{soft}} = x"), DefinitionResult("s", 1, "s_{i} = z_{i}")),
+    document="softmax.tex",
+    document_line=60,
 )
 HOSTILE = chain(
     r"hostile <script>\input{x}",
@@ -98,6 +127,7 @@ HOSTILE = chain(
                 Reason.DEFINEDNESS,
                 "x > 0 is not known",
                 conditions=("x > 0", r"y > 0"),
+                enough=Enough(("x > 0",), ("Gt(x, 0)", "<b>%"), Witness((), (("x", "1"),), "0", "0")),
                 true_iff=r"x > 0 \;\text{for all } x",
             ),
         ),
@@ -147,12 +177,41 @@ RUN = RunResult(
     ),
     (("softmax_jacobian", 0.25), ("total", 0.5)),
 )
+CLAIMS = (
+    ClaimRow(
+        "D0.16",
+        "softmax.tex",
+        ((44, 46),),
+        "identity",
+        ("T",),
+        None,
+        r"\frac{\partial s_i}{\partial z_j}",
+        ("softmax_jacobian",),
+    ),
+    ClaimRow(
+        "D0.32",
+        "softmax.tex",
+        ((60, 60), (62, 64)),
+        "limit",
+        ("F", "T"),
+        "<i>it</i> tends to 0 & 50% \\input{x}",
+        r"\input{x} % <b>",
+        ("kd_gradient_is_quadratic", "softmax_jacobian"),
+    ),
+    ClaimRow("D0.40", "softmax.tex", (), "prose", ("F",), None, "x", ()),
+)
 
 
 @pytest.fixture
 def run():
     """The sample run."""
     return RUN
+
+
+@pytest.fixture
+def ruled(run):
+    """The sample run with a ledger of what a document claims."""
+    return replace(run, claims=CLAIMS)
 
 
 @pytest.fixture

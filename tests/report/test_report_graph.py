@@ -8,7 +8,7 @@ from derive import define, derivation, exp, indices, reals, size, step
 from derive.report import html
 from derive.report.findings import entries
 from derive.report.graph import graph, shown
-from derive.results import RunResult
+from derive.results import DefinitionResult, RunResult
 from derive.session import check
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,7 +32,13 @@ def test_definitions_used_are_listed_in_order_with_their_indices():
     top = define("top", exp(z[1]))
     chain = derivation(pair[i, j], step(e[i] * e[j]), step(e[i] * e[j] + top - top))
     plain = derivation(z[i], step(z[i] + 0))
-    assert [d.definitions for d in check([chain, plain]).derivations] == [("pair/2", "e/1", "top/0"), ()]
+    used, none = (d.definitions for d in check([chain, plain]).derivations)
+    assert none == ()
+    assert used == (
+        DefinitionResult("pair", 2, r"\mathrm{pair}_{ij} = e_{i} e_{j}"),
+        DefinitionResult("e", 1, "e_{i} = e^{z_{i}}"),
+        DefinitionResult("top", 0, r"\mathrm{top} = e^{z_{1}}"),
+    )
 
 
 def test_links_each_definition_to_each_user(run):
@@ -55,10 +61,11 @@ def test_labelled_for_screen_readers(run):
     assert root.find(f"{SVG}g/{SVG}title").text == "s(·) is used by 2 derivations"
 
 
+LONG = (DefinitionResult("a_long_name", 3, "x"), DefinitionResult("b", 0, "y"))
+
+
 def test_nothing_is_drawn_outside_or_on_top_of_another(run):
-    many = RunResult(
-        tuple(replace(run.derivations[0], id="x" * 40, definitions=("a_long_name/3", "b/0")) for _ in range(9))
-    )
+    many = RunResult(tuple(replace(run.derivations[0], id="x" * 40, definitions=LONG) for _ in range(9)))
     for sample in (run, many):
         root = parsed(drawn(sample).svg)
         _, _, width, height = map(float, root.get("viewBox").split())
@@ -78,4 +85,5 @@ def test_no_graph_without_definitions(run, tool):
 
 
 def test_names_read_as_written():
-    assert [shown(name) for name in ("s/1", "L_soft/0", "J/2", "odd")] == ["s(·)", "L_soft", "J(·, ·)", "odd"]
+    names = [DefinitionResult(name, indices, "") for name, indices in (("s", 1), ("L_soft", 0), ("J", 2))]
+    assert [shown(name) for name in names] == ["s(·)", "L_soft", "J(·, ·)"]

@@ -5,6 +5,9 @@ from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
+import pytest
+from conftest import CLAIMS
+
 from derive.report import html
 from derive.report.anchors import anchors
 from derive.report.formula import MAX_DEPTH, MAX_LENGTH, Formulas
@@ -46,9 +49,10 @@ def test_golden(run, tool, golden):
     golden("report.html", html.render(run, tool=tool))
 
 
-def test_self_contained_and_inert(run, tool):
+@pytest.mark.parametrize("ledger", [False, True])
+def test_self_contained_and_inert(run, ruled, tool, ledger):
     """No network, no event handler, no script but ours, whatever titles, messages and formulas hold; tags balance."""
-    text = html.render(run, tool=tool)
+    text = html.render(ruled if ledger else run, tool=tool)
     page = Reader(text)
     assert not page.open
     assert not page.tags & {"img", "iframe", "object", "link", "b>", "i"}
@@ -68,8 +72,9 @@ def test_only_our_script_may_run(run, tool):
     assert "default-src 'none'" in text
 
 
-def test_permalinks_resolve_and_are_unique(run, tool):
-    twice = RunResult((*run.derivations, *run.derivations))
+@pytest.mark.parametrize("claims", [(), CLAIMS])
+def test_permalinks_resolve_and_are_unique(run, tool, claims):
+    twice = RunResult((*run.derivations, *run.derivations), claims=claims)
     page = Reader(html.render(twice, tool=tool))
     assert len(page.ids) == len(set(page.ids))
     assert {target[1:] for target in page.targets} <= set(page.ids)
@@ -77,13 +82,26 @@ def test_permalinks_resolve_and_are_unique(run, tool):
     assert {"softmax_jacobian.2", "softmax_jacobian-2", "softmax_jacobian.2-2"} <= set(page.ids)
 
 
-def test_a_step_and_a_derivation_never_share_a_name(run, tool):
+def test_a_step_and_a_derivation_never_share_a_name(run, ruled, tool):
     """`a-1` may be a derivation's own id, and so may the name of a part of the page."""
     plain = replace(run.derivations[3], id="a")
-    others = tuple(replace(plain, id=name) for name in ("a-1", "a.2", "a", "ledger", "top", "漢"))
-    page = Reader(html.render(RunResult((plain, *others)), tool=tool))
+    taken = ("a-1", "a.2", "a", "ledger", "top", "漢", "finding-a", "claim-D0.16", "v-proved")
+    run = replace(ruled, derivations=(plain, *(replace(plain, id=name) for name in taken)))
+    page = Reader(html.render(run, tool=tool))
     assert len(page.ids) == len(set(page.ids))
-    assert anchors((plain, *others)) == ("a", "a-1.2", "a.2", "a.3", "ledger.2", "top.2", "derivation")
+    names = (
+        "a",
+        "a-1.2",
+        "a.2",
+        "a.3",
+        "ledger.2",
+        "top.2",
+        "derivation",
+        "finding-a.4",
+        "claim-D0.16.2",
+        "v-proved.2",
+    )
+    assert anchors(run) == names
 
 
 def test_open_where_not_proved(run, tool):
