@@ -12,8 +12,8 @@ from derive.engine.prove import DEFAULT_BUDGET
 from derive.judging import JUDGES, Judges, judge, mended
 from derive.reasons import warnings
 from derive.results import DefinitionResult, DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
-from derive.terms.claims import Claim
-from derive.terms.latex import assumption_latex, latex, relation_text
+from derive.terms.claims import Claim, relation_text
+from derive.terms.latex import assumption_latex, latex
 from derive.terms.nodes import Named
 from derive.terms.records import BigO, Derivation, derivation, step
 from derive.terms.traverse import mentioned

@@ -15,7 +15,8 @@ from derive.report.summary import steps_of
 from derive.report.texsafe import is_harmless
 from derive.report.wording import sides_latex, value_text
 from derive.results import DerivationResult, NearestTrue, Result, RunResult, StepResult, Witness
-from derive.terms.latex import latex, relation_text
+from derive.terms.claims import relation_text
+from derive.terms.latex import latex
 from derive.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from derive.terms.affine import Affine
 from derive.terms.declare import facts
 from derive.terms.indices import Domain, Index, Range, indices_in
+from derive.terms.latex import name_latex
 from derive.terms.nodes import Binder, Entry, Family, Kind, Limit, Scalar, Sign, Size, Term
 from derive.terms.relations import (
     Assumption,
@@ -139,3 +140,12 @@ def assumptions_of(sides: tuple[Term, ...], hypotheses: tuple[Hypothesis, ...]) 
     found += [fact for fact in stated if isinstance(fact, IndexCondition)]
     found += [fact for fact in stated if isinstance(fact, Condition)]
     return tuple(dict.fromkeys(found))
+
+
+def relation_text(claim: Claim) -> str:
+    """The relation of a claim as text, with the order of an expansion or the variable of a limit."""
+    if claim.variable is None:
+        return claim.relation.value
+    if claim.order is not None:
+        return f"= up to O({claim.variable.name}^-{claim.order})"
+    return f"→ as {name_latex(claim.variable.name)} → ∞"

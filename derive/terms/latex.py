@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from derive.errors import InternalError
 from derive.terms.affine import Affine, constant
-from derive.terms.claims import Claim
 from derive.terms.indices import Continuum, Index, Position, to_affine
 from derive.terms.nodes import (
     Add,
@@ -35,10 +34,38 @@ from derive.terms.relations import Assumption, Condition, Convention, IndexCondi
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
 GREEK = frozenset(
-    """
-    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma
-    Delta Theta Lambda Xi Sigma Phi Psi Omega
-    """.split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
 )
 OPERATORS = {Op.EQ: "=", Op.NE: r"\ne", Op.GT: ">", Op.GE: r"\ge"}
 SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int"}
@@ -249,15 +276,6 @@ def _derivative(term: Derivative) -> str:
     if isinstance(body, Named | Entry | Scalar):
         return rf"\frac{{{above} {_write(body, ATOM)}}}{{{bottom}}}"
     return rf"\frac{{{above}}}{{{bottom}}} \left({latex(body)}\right)"
-
-
-def relation_text(claim: Claim) -> str:
-    """The relation of a claim as text, with the order of an expansion or the variable of a limit."""
-    if claim.variable is None:
-        return claim.relation.value
-    if claim.order is not None:
-        return f"= up to O({claim.variable.name}^-{claim.order})"
-    return f"→ as {name_latex(claim.variable.name)} → ∞"
 
 
 def assumption_latex(fact: Assumption) -> str:

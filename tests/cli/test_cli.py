@@ -212,6 +212,7 @@ def test_the_built_in_library_is_the_default(session, derive, monkeypatch, scrip
     from pathlib import Path
     from types import ModuleType
 
+    import derive.library.ledger
     from derive.scripts import load_script
 
     derivations, _ = load_script(Path(script()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import chain, step
+from report_sample import chain, step
 
 from derive.library import load
 from derive.library.ledger import ledger

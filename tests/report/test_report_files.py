@@ -13,10 +13,12 @@ from derive.report.outputs import Output, read_outputs
 
 RENDER = """
 import sys; sys.path.insert(0, sys.argv[1])
-from conftest import RUN, TOOL
+from dataclasses import replace
+from report_sample import CLAIMS, RUN, TOOL
+RULED = replace(RUN, claims=CLAIMS)
 from derive.report import html, jsonout, tex, text
 sys.stdout.reconfigure(encoding="utf-8")
-for out in (html.render(RUN, tool=TOOL), tex.render(RUN, tool=TOOL), jsonout.render(RUN, tool=TOOL), text.render(RUN)): print(out)
+for out in (html.render(RUN, tool=TOOL), tex.render(RUN, tool=TOOL), jsonout.render(RUN, tool=TOOL), text.render(RUN), html.render(RULED, tool=TOOL), tex.render(RULED, tool=TOOL), jsonout.render(RULED, tool=TOOL)): print(out)
 """
 
 

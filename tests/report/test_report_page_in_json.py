@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import CLAIMS, RUN, TOOL
+from report_sample import CLAIMS, RUN, TOOL
 
 from derive.library import load
 from derive.library.ledger import ledger
