@@ -128,7 +128,8 @@ def _facts(formulas: Formulas, result: Result, nearest: NearestTrue | None) -> M
         rows += _listed(formulas, "true exactly when ", (result.true_iff,))
     if nearest is not None:
         sides = _formula(formulas, nearest.lhs), nearest.relation, _formula(formulas, nearest.rhs)
-        rows.append(Markup("true instead: {} {} {} {}").format(*sides, _badge(nearest.verdict)))
+        slip = Markup("") if nearest.slip is None else Markup("{}: ").format(_prose(formulas, nearest.slip))
+        rows.append(Markup("true instead: {}{} {} {} {}").format(slip, *sides, _badge(nearest.verdict)))
     rows += _listed(formulas, "uses ", result.uses)
     if result.laws:
         rows.append(Markup("needed: {}").format(", ".join(result.laws)))
@@ -139,6 +140,14 @@ def _facts(formulas: Formulas, result: Result, nearest: NearestTrue | None) -> M
 
 def _listed(formulas: Formulas, label: str, facts: Iterable[str]) -> list[Markup]:
     return [Markup("{}{}").format(label, _formula(formulas, fact)) for fact in facts]
+
+
+def _prose(formulas: Formulas, text: str) -> Markup:
+    """Text in which `$…$` is a formula."""
+    parts = text.split("$")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return Markup("").join(_formula(formulas, part) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
 def _witness(formulas: Formulas, witness: Witness) -> Markup:

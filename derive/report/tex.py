@@ -73,7 +73,8 @@ def render(run: RunResult, *, tool: Tool) -> str:
         return Code(r",\quad ".join(map(math, facts)))
 
     def true_form(near: NearestTrue) -> Code:
-        return Code(f"{math(near.lhs)} {relation(near.relation)} {math(near.rhs)} ({badge(near.verdict)})")
+        slip = "" if near.slip is None else f"{prose(near.slip)}: "
+        return Code(f"{slip}{math(near.lhs)} {relation(near.relation)} {math(near.rhs)} ({badge(near.verdict)})")
 
     items = entries(run)
     found = answers(run, items)

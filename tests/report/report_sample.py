@@ -95,7 +95,7 @@ LIMIT = chain(
                 NearestTrue(
                     r"\lim_{T \to \infty} \frac{\partial L_{\mathrm{soft}}}{\partial z_{i}}", "=", "0", V.PROVED
                 ),
-                NearestTrue("z_{i}", "≤", "z_{i} + 1", V.PROVED),
+                NearestTrue("z_{i}", "≤", "z_{i} + 1", V.PROVED, r"<b>$\frac{1}{2}$ lost</b> & 50% \input{x}"),
             ),
             third_opinion=ThirdOpinion("cannot", "SymPy <stops> with 50% & \\input{x}"),
         ),
