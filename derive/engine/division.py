@@ -108,7 +108,10 @@ class Division(Orders):
                 vector[slot[i]] = int(power)
             table[tuple(vector)] = int(value.p)
         self.charge(len(part) * len(ids))
-        unit, found = context.from_dict(table).factor()
+        try:
+            unit, found = context.from_dict(table).factor()
+        except (RuntimeError, OverflowError):  # exponents or coefficients beyond what flint factors
+            return 1, [(part, 1)]
         sign = 1 if unit > 0 else -1
         factors: list[tuple[Poly, int]] = []
         for piece, multiplicity in found:

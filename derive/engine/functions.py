@@ -14,7 +14,16 @@ from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsup
 from derive.engine.signs import Signs
 
 LOG_OF_ZERO = "log 0"
+FACTORED_BITS, SMOOTH_BITS = 128, 20
+"""Integers up to the first length are factored in full; of longer ones, the primes up to the second."""
 """Stands for log 0 under the convention 0·log 0 = 0: obligations see to it that it only meets the factor 0."""
+
+
+def factors_of(whole: int) -> list[tuple[int, int]]:
+    """Factors with multiplicities; what is left of a long integer may be composite, and stands for itself."""
+    number = fmpz(whole)
+    found = number.factor() if whole.bit_length() <= FACTORED_BITS else number.factor_smooth(SMOOTH_BITS)
+    return [(int(factor), int(multiplicity)) for factor, multiplicity in found]
 
 
 class Functions(Signs):
@@ -85,7 +94,7 @@ class Functions(Signs):
         for part, side in ((int(value.p), 1), (int(value.q), -1)):
             if part == 1:
                 continue
-            for prime, multiplicity in fmpz(part).factor():
+            for prime, multiplicity in factors_of(part):
                 raised = exponent(power * side * int(multiplicity))
                 atom = self.atom("number", (str(int(prime)),))
                 total = self.multiply(total, self.normal_monomial(((atom.id, raised),)))
@@ -134,7 +143,7 @@ class Functions(Signs):
         for part, side in ((int(value.p), 1), (int(value.q), -1)):
             if part == 1:
                 continue
-            for prime, multiplicity in fmpz(part).factor():
+            for prime, multiplicity in factors_of(part):
                 self.add_into(total, self._log_of(((UNIT, fmpq(int(prime))),)), fmpq(side * int(multiplicity)))
         return total
 

@@ -106,10 +106,9 @@ def _fixed_cases(claim: Claim) -> Iterator[dict[Index, str]]:
             if all(getattr(s, "name", None) in fixed for s, _ in end.parts)
         ]
         if len(bounds) == 2:
-            values = [(index, str(value)) for value in range(bounds[0], bounds[1] + 1)]
-            total *= len(values)
+            total *= max(0, bounds[1] - bounds[0] + 1)
             if total <= MAX_CASES:
-                choices.append(values)
+                choices.append([(index, str(value)) for value in range(bounds[0], bounds[1] + 1)])
     for chosen in product(*choices):
         yield dict(chosen)
 

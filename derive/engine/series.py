@@ -18,6 +18,8 @@ from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Unsupported, exponent, rational
 
 EXACT = 1 << 40
+STEEPEST = 256
+"""The greatest power of a series that is multiplied out."""
 
 
 class NeedsPrecision(Exception):
@@ -132,6 +134,8 @@ class Expansion:
         if power == 1:
             return series
         if isinstance(power, int) and power >= 0:
+            if power > STEEPEST:
+                raise Unsupported("a series to a large power")
             total = Series({0: {UNIT: ONE}}, EXACT)
             for _ in range(power):
                 total = self._times(total, series)

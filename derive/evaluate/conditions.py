@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 from derive.evaluate import balls
-from derive.evaluate.failures import NoValue
+from derive.evaluate.failures import NoValue, Unsupported
 from derive.evaluate.interpret import Code, Compiler
 from derive.evaluate.machine import Machine
 from derive.evaluate.wholes import Whole
@@ -16,6 +17,9 @@ from derive.terms.indices import Domain, Range
 from derive.terms.nodes import Entry, Scalar
 from derive.terms.relations import Condition, Op
 from derive.terms.traverse import walk
+
+WIDEST = 10_000
+"""Members of a range that are gone through one by one."""
 
 MEASURE_POINTS = 3
 """Points that stand in for a measure space."""
@@ -29,8 +33,11 @@ class Span:
     high: Whole
 
     def at(self, m: Machine) -> range:
-        """All of them."""
-        return range(self.low(m), self.high(m) + 1)
+        """All of them. Raises Unsupported where there are too many."""
+        low, high = self.low(m), self.high(m)
+        if high - low >= WIDEST:
+            raise Unsupported(f"{high - low + 1} members of a range")
+        return range(low, high + 1)
 
 
 def span(compiler: Compiler, domain: Domain) -> Span:
@@ -62,6 +69,10 @@ class Compiled:
             ):
                 return side
         return None
+
+    def count(self, m: Machine) -> int:
+        """How many instances there are."""
+        return prod(len(members.at(m)) for _, members in self.forall)
 
     def instances(self, m: Machine) -> Iterator[None]:
         """Set the indices in `forall` to each of their values in turn."""

@@ -237,10 +237,13 @@ class Compiler:
         first = ring.number(start)
 
         def run(m: Machine) -> Any:
-            members: Sequence[int] = range(low(m), high(m) + 1)
+            first_one, last_one = low(m), high(m)
+            members: Sequence[int] = range(first_one, last_one + 1)
             if only is not None:
                 kept = only(m)
                 members = [kept] if kept in members else []
+            else:
+                m.spend(max(0, last_one - first_one + 1))
             if above is not None:
                 members = [v for v in members if v > above(m)]
             if below is not None:
@@ -248,7 +251,6 @@ class Compiler:
             if left_out:
                 gone = [position(m) for position in left_out]
                 members = [v for v in members if v not in gone]
-            m.spend(len(members))
             total, env = first, m.env
             for value in members:
                 env[slot] = value

@@ -62,7 +62,8 @@ class Stage:
         if any(value < self.domain.floors.get(name, 1) for name, value in self.sizes.items()):
             self.possible, self.inconsistent = False, True
             return
-        if not self._admits(m):
+        stated = (*self.domain.on_sizes, *self.domain.conditions)
+        if any(condition.count(m) > LARGEST for condition in stated) or not self._admits(m):
             self.possible = False
             return
         places = {name: [axis.at(m) for axis in axes] for name, axes in self.domain.axes.items()}

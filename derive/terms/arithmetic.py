@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from derive.errors import TermError
 from derive.terms.affine import Affine, affine, constant
 from derive.terms.indices import Index
+from derive.terms.limits import readable
 from derive.terms.shaped import Shaped
 
 NOTHING: frozenset[Index] = frozenset()
@@ -137,7 +138,7 @@ def coerce(value: object) -> Term:
     if isinstance(value, bool):
         raise TermError(f"{value!r} is not a number; write 0 or 1")
     if isinstance(value, int | Fraction):
-        return Number(Fraction(value))
+        return Number(readable(Fraction(value)))
     if isinstance(value, float):
         exact = Fraction(str(value)) if isfinite(value) else None
         hint = f"; write Rational({exact.numerator}, {exact.denominator})" if exact is not None else ""

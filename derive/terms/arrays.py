@@ -20,9 +20,10 @@ from derive.terms.latex import factor_latex, latex, name_latex
 from derive.terms.nodes import BinderKind, Div, Entry, Number, Pow, Term, coerce
 from derive.terms.ranges import Inside, inside, positions_for, show_range
 from derive.terms.shaped import Shaped
-from derive.terms.traverse import substitute
+from derive.terms.traverse import check_weight, substitute
 
 SUM, PRODUCT, POWER, ATOM = range(4)
+LONGEST = 50_000
 PLACES, BOUND = "ij", "klpqr"
 
 
@@ -32,6 +33,10 @@ class Notation:
 
     text: str
     level: int = ATOM
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:
+            raise TermError(f"a formula of {len(self.text)} characters; give parts of it names: A = define('A', A @ B)")
 
     def within(self, level: int) -> str:
         """The text, in brackets where it stands inside something tighter."""
@@ -216,6 +221,7 @@ def array_of(value: object, *, like: Array | None = None) -> Array:
     if isinstance(value, Array):
         return value
     term = coerce(value)
+    check_weight(term)
     if like is not None and isinstance(term, Number) and term.value == 0:
         return replace(like, entry=term, notation=Notation("0"))
     text = latex(term)

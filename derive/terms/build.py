@@ -9,6 +9,7 @@ from typing import Any
 from derive.errors import TermError
 from derive.terms.affine import Affine
 from derive.terms.indices import Continuum, Index, Position, Range, indices_in, to_affine, to_position
+from derive.terms.limits import readable
 from derive.terms.nodes import (
     Binder,
     BinderKind,
@@ -58,14 +59,14 @@ def Integer(value: int) -> Number:
     """The integer `value` as a term, for arithmetic that Python would otherwise carry out."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TermError(f"Integer takes a Python int, not {value!r}")
-    return Number(Fraction(value))
+    return Number(readable(Fraction(value)))
 
 
 def Rational(numerator: int, denominator: int = 1) -> Number:
     """The exact fraction `numerator/denominator`."""
     if denominator == 0:
         raise TermError(f"Rational({numerator}, 0) divides by zero")
-    return Number(Fraction(numerator, denominator))
+    return Number(readable(Fraction(numerator, denominator)))
 
 
 def exp(arg: object) -> Any:

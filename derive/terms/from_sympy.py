@@ -24,7 +24,7 @@ import sympy
 
 from derive.errors import DoorError, TermError
 from derive.terms.nodes import Add, Constant, Div, Exp, Log, Mul, Neg, Number, Pow, Scalar, Term, coerce
-from derive.terms.records import BigO, Step
+from derive.terms.records import HIGHEST, BigO, Step
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op
 from derive.terms.sympy_survey import free_symbols, survey
 from derive.terms.sympy_walk import Walk
@@ -137,7 +137,12 @@ def _order(up_to: Any, door: Walk) -> BigO | None:
     if isinstance(up_to, sympy.Order) and len(up_to.args) == 2:
         variable, point = up_to.args[1]
         power = up_to.expr.as_base_exp()
-        if point is sympy.oo and power[0] == variable and isinstance(power[1], sympy.Integer) and power[1] < 0:
+        if (
+            point is sympy.oo
+            and power[0] == variable
+            and isinstance(power[1], sympy.Integer)
+            and -HIGHEST <= power[1] < 0
+        ):
             return BigO(door.scalar(variable), -int(power[1]))
     raise DoorError(f"{up_to}: write the order of a remainder as O(1/T**3, (T, oo))")
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.errors import TermError
-from derive.terms.claims import Claim, assumptions_of
+from derive.terms.claims import Claim, assumptions_of, condition_terms
 from derive.terms.indices import Index
 from derive.terms.nodes import Div, Number, Pow, Scalar, Term, coerce
 from derive.terms.relations import Hypothesis, Relation
 from derive.terms.relations import given as collect
 from derive.terms.shaped import Shaped
+from derive.terms.traverse import check_weight
 from derive.verdict import Verdict
+
+HIGHEST = 100
+"""The greatest order of a remainder."""
 
 RELATIONS = {relation.value: relation for relation in Relation} | {"->": Relation.TENDS, "<=": Relation.AT_MOST}
 
@@ -29,15 +33,17 @@ class BigO:
 def O(term: object) -> BigO:  # noqa: E743 - the name that mathematics has for it
     """The remainder order `O(T**-3)` or `O(1/T**3)` of an expansion for T → oo."""
     match term:
-        case Pow(Scalar() as variable, Number(value)) if value.denominator == 1 and value < 0:
+        case Pow(Scalar() as variable, Number(value)) if value.denominator == 1 and -HIGHEST <= value < 0:
             return BigO(variable, -int(value))
         case Div(Number(one), Pow(Scalar() as variable, Number(value))) if (
-            one == 1 and value.denominator == 1 and value > 0
+            one == 1 and value.denominator == 1 and 0 < value <= HIGHEST
         ):
             return BigO(variable, int(value))
         case Div(Number(one), Scalar() as variable) if one == 1:
             return BigO(variable, 1)
-    raise TermError("write the order of a remainder as O(T**-3), with T a scalar and the exponent a negative integer")
+    raise TermError(
+        "write the order of a remainder as O(T**-3), with T a scalar and the exponent an integer from -100 to -1"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +206,21 @@ def derivation(
         from derive.terms.from_sympy import convert_chain  # noqa: PLC0415 - SymPy is slow to import
 
         start, steps, given = convert_chain(start, steps, given)
-        return Derivation(start, steps, tuple(claims), given, title, source, from_sympy=True)
+        return _weighed(Derivation(start, steps, tuple(claims), given, title, source, from_sympy=True))
     if any(isinstance(side, Shaped) for side in (start, *[s for link in steps for s in (link.rhs, link.instead)])):
         from derive.terms.sides import of_entries  # noqa: PLC0415 - most scripts write no vectors
 
-        return of_entries(Derivation(start, steps, tuple(claims), collect(given), title, source))
-    return Derivation(coerce(start), steps, tuple(claims), collect(given), title, source)
+        return _weighed(of_entries(Derivation(start, steps, tuple(claims), collect(given), title, source)))
+    return _weighed(Derivation(coerce(start), steps, tuple(claims), collect(given), title, source))
+
+
+def _weighed(chain: Derivation) -> Derivation:
+    """The same chain. Raises TermError where a term is too large to be read, such as x + x doubled forty times."""
+    sides = [side for link in chain.steps for side in (link.rhs, link.instead) if side is not None]
+    stated = [fact for group in (chain.given, *[link.given for link in chain.steps]) for fact in group]
+    for term in (chain.start, *sides, *condition_terms(stated)):
+        check_weight(term)
+    return chain
 
 
 def _holds_sympy(given: Any) -> bool:

@@ -14,6 +14,7 @@ from derive.terms import build
 from derive.terms.affine import Symbol, affine
 from derive.terms.declare import nonnegatives, positive, positives, real, reals
 from derive.terms.indices import Index, Position, Range, to_position
+from derive.terms.limits import readable
 from derive.terms.nodes import (
     Add,
     BinderKind,
@@ -58,7 +59,7 @@ class Walk:
         """The term that `expr` stands for; raises DoorError naming the form that has no counterpart."""
         match expr:
             case sympy.Rational():
-                return Number(Fraction(int(expr.p), int(expr.q)))
+                return Number(readable(Fraction(int(expr.p), int(expr.q))))
             case sympy.Symbol() | sympy.Idx():
                 return self._symbol(expr, bound)
             case sympy.Indexed():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from derive.errors import InternalError
+from derive.errors import InternalError, TermError
 from derive.terms.affine import Affine
 from derive.terms.indices import Index, Position, to_affine, to_position
 from derive.terms.nodes import (
@@ -29,6 +29,9 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
+
+HEAVIEST = 100_000
+"""Parts of a term that can be decided."""
 
 
 def children(term: Term) -> tuple[Term, ...]:
@@ -81,6 +84,29 @@ def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
             stack.append(top.definition.body)
         else:
             stack.extend(reversed(children(top)))
+
+
+def weight(term: Term) -> int:
+    """The number of nodes when everything is written out, definitions too: a shared part counts at each use."""
+    known: dict[int, int] = {}
+    stack = [term]
+    while stack:
+        top = stack[-1]
+        inside = (top.definition.body,) if isinstance(top, Named) else children(top)
+        waiting = [child for child in inside if id(child) not in known]
+        stack += waiting
+        if not waiting:
+            known[id(stack.pop())] = 1 + sum(known[id(child)] for child in inside)
+    return known[id(term)]
+
+
+def check_weight(term: Term) -> None:
+    """Raise TermError for a term that is too large to be written out."""
+    found = weight(term)
+    if found > HEAVIEST:
+        raise TermError(
+            f"a term has {found} parts when it is written out; at most {HEAVIEST} can be decided: split the derivation"
+        )
 
 
 def rebuild(term: Term, on_term: Callable[[Term], Term], on_position: Callable[[Position], Position]) -> Term:
