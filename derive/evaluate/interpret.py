@@ -237,17 +237,15 @@ class Compiler:
         first = ring.number(start)
 
         def run(m: Machine) -> Any:
-            first_one, last_one = low(m), high(m)
-            members: Sequence[int] = range(first_one, last_one + 1)
+            bottom, top = low(m), high(m)
+            members: Sequence[int] = range(bottom, top + 1)
             if only is not None:
                 kept = only(m)
                 members = [kept] if kept in members else []
             else:
-                m.spend(max(0, last_one - first_one + 1))
-            if above is not None:
-                members = [v for v in members if v > above(m)]
-            if below is not None:
-                members = [v for v in members if v < below(m)]
+                m.spend(max(0, top - bottom + 1))
+            if above is not None or below is not None:
+                members = [v for v in members if (above is None or v > above(m)) and (below is None or v < below(m))]
             if left_out:
                 gone = [position(m) for position in left_out]
                 members = [v for v in members if v not in gone]
