@@ -91,6 +91,8 @@ def _judge_not_always(claim: Claim, budget: int, judges: Judges) -> Result:
 
 def _confirmed(proof: Proof, opinion: Opinion) -> Result:
     method = opinion.method
+    if opinion.counterexample is not None and not all(lack.certain for lack in proof.missing):
+        return _refuted(opinion)
     if opinion.counterexample is not None:
         message = "proved, but the second opinion found a counterexample"
         return Result(
@@ -131,6 +133,16 @@ def _confirmed(proof: Proof, opinion: Opinion) -> Result:
     return Result(Verdict.PROVED, second_opinion=f"{method}, {opinion.points} points agree")
 
 
+def _refuted(opinion: Opinion) -> Result:
+    return Result(
+        Verdict.REFUTED,
+        Reason.COUNTEREXAMPLE,
+        "the sides differ at the witness",
+        witness=opinion.counterexample,
+        second_opinion=opinion.method,
+    )
+
+
 def _no_sample(opinion: Opinion) -> Result:
     message = (
         "the hypotheses contradict each other; nothing can be concluded from them"
@@ -152,13 +164,7 @@ def _not_proved(proof: Proof, opinion: Opinion, wrong: Flaw | None) -> Result:
     if proof.reason is not Reason.BUDGET and opinion.sampled == 0:
         return _no_sample(opinion)
     if opinion.counterexample is not None:
-        return Result(
-            Verdict.REFUTED,
-            Reason.COUNTEREXAMPLE,
-            "the sides differ at the witness",
-            witness=opinion.counterexample,
-            second_opinion=method,
-        )
+        return _refuted(opinion)
     if proof.undefined is not None:
         return Result(
             Verdict.ILL_FORMED, Reason.NEVER_DEFINED, f"never defined: {proof.undefined}", second_opinion=method

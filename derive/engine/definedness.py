@@ -29,11 +29,13 @@ PRECISION = 6
 class Lack:
     """A condition that is missing: its LaTeX, and as an assumption where there is one that says it.
 
-    Indices of the assumption may be bound in the claim.
+    Indices of the assumption may be bound in the claim. `certain`: where it fails a side has no value; else it may
+    stand in a part that is empty there, and the sides have values that nothing is shown of.
     """
 
     text: str
     fact: Assumption | None
+    certain: bool = False
 
 
 def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) -> tuple[Lack, ...]:
@@ -46,7 +48,8 @@ def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) 
     for obligation in normaliser.obligations.values():
         if not _holds(normaliser, obligation, known):
             condition = Condition(obligation.term, NEEDS[obligation.need], ZERO)
-            found.append(Lack(assumption_latex(condition), None if obligation.limit else condition))
+            fact = None if obligation.limit else condition
+            found.append(Lack(assumption_latex(condition), fact, obligation.certain))
     return tuple(dict.fromkeys(found))
 
 
@@ -87,6 +90,8 @@ def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:
 
 def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
     kernel = normaliser.kernel
+    if not all(nonzero(normaliser, factor, patterns) for factor in _outer_factors(kernel, obligation)):
+        return False
     with _for_a_while(kernel, needed=bool(patterns or obligation.apart)):
         for pair in obligation.apart:
             set_apart(normaliser, pair)
@@ -96,6 +101,20 @@ def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignP
             return _discharged(normaliser, obligation, patterns)
         except Unsupported:
             return False
+
+
+def _outer_factors(kernel: Kernel, obligation: Obligation) -> list[Poly]:
+    """Factors that come before a sum which leaves an index out, and may so have no members: they stand there always.
+
+    Σ_{k≠i} w_k / Σ_{l≠i} w_l is Σ_{k≠i} w_k over the other sum, which is 0 at n = 1.
+    """
+    left_out = {max(pair) for pair in obligation.apart if max(pair)[0] == "{"}
+    if not left_out or not obligation.poly or kernel.has_delta(obligation.poly):
+        return []
+    _, common, part = kernel.primitive(kernel.clear(obligation.poly)[0])
+    factors = [kernel.of(kernel.atoms[i]) for i, _ in common]
+    factors += [factor for factor, _ in kernel.factor(part)] if len(part) > 1 else []
+    return [f for f in factors if not left_out <= {token for mono in f for token in kernel.tokens(mono)}]
 
 
 def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:

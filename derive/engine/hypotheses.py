@@ -70,10 +70,12 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
     unusable += _read_equal_indices(normaliser, [fact for fact in on_indices if fact.equal])
     unusable += [fact for fact in on_indices if not fact.equal and not _read_distinct_indices(normaliser, fact)]
     conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
+    kernel.tied = sum(fact.op is Op.EQ for fact in conditions) > 1
     for fact in conditions:
         if fact.op is Op.EQ and not _read_equation(normaliser, fact):
             unusable.append(fact)
     drop_rewrites(kernel)
+    kernel.tied = bool(kernel.equations)
     patterns: list[SignPattern] = []
     for fact in conditions:
         if fact.op is not Op.EQ:

@@ -35,11 +35,12 @@ class Equation:
 
 
 class Ideals(Calculus):
-    """Remainders modulo equations; `outgrown` tells that a basis was cut off."""
+    """Remainders modulo equations; `tied` tells that there are or may be some, `outgrown` that a basis was cut off."""
 
     def __init__(self, budget: int) -> None:
         super().__init__(budget)
         self.equations: list[Equation] = []
+        self.tied = False
         self.outgrown = False
         self._instances: dict[tuple[int, tuple[str, ...]], tuple[Poly, ...]] = {}
         self._solved: dict[tuple[Key, ...], tuple[Poly, ...]] = {}
@@ -50,6 +51,10 @@ class Ideals(Calculus):
     def ruled(self, poly: Poly) -> Poly:
         """`poly` under those hypotheses that are rewrites."""
         raise NotImplementedError
+
+    def may_divide_by(self, poly: Poly) -> bool:
+        """Atoms that equations tie are not independent: what divides then must vanish nowhere."""
+        return not self.tied or self.is_nonzero(poly)
 
     def forget_remainders(self) -> None:
         """Drop what was concluded from equations: it depends on signs."""

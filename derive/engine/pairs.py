@@ -50,16 +50,12 @@ def by_members(kernel: Kernel, poly: Poly, suppose: Suppose, *, strict: bool) ->
     for sort in _ranges(kernel, rest) if kernel.may_use(Law.MEMBERS) else ():
         if strict and kernel.least_members.get(sort, 0) < 1:
             continue
-        before = kernel.context()
+        tokens = _tokens(sort)
         try:
-            tokens = _tokens(sort)
-            suppose((*tokens, *kernel.sort_of))
-            if any(_sums_to(kernel, sort, tokens[:width], rest, strict=strict) for width in (1, 2)):
+            if any(_sums_to(kernel, sort, tokens[:width], rest, suppose, strict=strict) for width in (1, 2)):
                 return True
         except (Unsupported, Undefined):
             continue
-        finally:
-            kernel.return_to(before)
     return False
 
 
@@ -78,7 +74,7 @@ def _ranges(kernel: Kernel, poly: Poly) -> list[str]:
     return sorted(sort for sort in found if kernel.sorts[sort].count is not None)
 
 
-def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, *, strict: bool) -> bool:
+def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, suppose: Suppose, *, strict: bool) -> bool:
     factored = [_factored(kernel, sort, mono, value) for mono, value in poly.items()]
     if max(len(part.bodies) for part in factored) > len(tokens):
         return False
@@ -86,14 +82,24 @@ def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, *, 
     needed = {max(len(tokens) - len(part.bodies) - part.count, 0) for part in factored}
     for fill in _fills(_units(kernel, sort, poly), len(tokens), needed):
         body, outside = _spread(kernel, sort, tokens, factored, fill)
-        if not body or not never_negative(kernel, body, strict=strict and not outside):
+        if not body or (outside and not has_sign(kernel, outside, strict=strict)):
             continue
-        if outside and not has_sign(kernel, outside, strict=strict):
+        if not _holds_for_members(kernel, tokens, body, suppose, strict=strict and not outside):
             continue
         gap = kernel.add(kernel.add(kernel.sum(binders, body), outside), poly, fmpq(-1))
         if is_zero(kernel, kernel.apply(gap) if kernel.has_rules else gap):
             return True
     return False
+
+
+def _holds_for_members(kernel: Kernel, tokens: tuple[str, ...], body: Poly, suppose: Suppose, *, strict: bool) -> bool:
+    """Whether `body` is ≥ 0 (> 0 if `strict`) at all members; what is supposed of them holds only where there are any."""
+    before = kernel.context()
+    try:
+        suppose((*tokens, *kernel.sort_of))
+        return never_negative(kernel, body, strict=strict)
+    finally:
+        kernel.return_to(before)
 
 
 def _factored(kernel: Kernel, sort: str, mono: Mono, value: fmpq) -> _Factored:

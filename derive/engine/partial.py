@@ -92,6 +92,8 @@ def _division(kernel: Kernel, sort: str, bodies: dict[int, Poly]) -> _Division |
     order = tuple(sorted(bound))
     groups = _by_bound(whole, order)
     top = max(groups, key=_rank)
+    if not kernel.may_divide_by(groups[top]):
+        raise Unsupported("a leading coefficient that may vanish where the hypotheses hold")
     below = kernel.times(tuple(sorted((i, -k) for i, k in denominators.items())), tuple((i, -k) for i, k in lows))
     rest = {mono: value for mono, value in whole.items() if _powers(mono, order) != top}
     lead = tuple((i, e) for i, e in zip(order, top, strict=True) if e)

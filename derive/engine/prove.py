@@ -39,7 +39,7 @@ def without_one(budget: int, spent: int) -> int:
 class Proof:
     """What the prover found.
 
-    `holds`: the relation holds wherever both sides are defined. `missing`: obligations of definedness
+    `holds`: the relation holds wherever all that the sides write is defined. `missing`: obligations of definedness
     that the assumptions do not discharge. `undefined`: a side has no value anywhere, and why. `spent`:
     counted work.
     """

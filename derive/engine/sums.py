@@ -232,6 +232,13 @@ class Sums(Renaming):
             raise Unsupported("a sum without variables")
         return {((self.atom("sum", best).id, 1),): factor}
 
+    def may_divide_by(self, poly: Poly) -> bool:
+        """Whether a form may be divided by `poly`, which its author did not divide by.
+
+        What two rational functions of independent atoms share outside the zeros of `poly`, they share everywhere.
+        """
+        raise NotImplementedError
+
     def _reduce(self, binders: Binders, mono: Mono) -> Poly | None:
         """Divide the numerator by a denominator in the bound variable when one of its end terms is a unit."""
         token = binders[0][0]
@@ -249,6 +256,8 @@ class Sums(Renaming):
             if end is None or len(ends) != 1:
                 continue
             unit, value = ends[0], divisor[ends[0]]
+            if not self.may_divide_by({tuple(f for f in unit if token not in self.atoms[f[0]].indices): ONE}):
+                continue
             base = self.times(mono, tuple((j, -e) for j, e in unit))
             rest = {m: v for m, v in divisor.items() if m != unit}
             whole = self.multiply({base: ONE}, {((i, 1),): ONE})
