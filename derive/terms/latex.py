@@ -33,12 +33,11 @@ from derive.terms.relations import Assumption, Condition, Convention, IndexCondi
 
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(5)
 
-GREEK = frozenset(
-    (
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho "
-        "sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega"
-    ).split()
-)
+LETTERS = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega
+Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega
+"""
+GREEK = frozenset(LETTERS.split())
 OPERATORS = {Op.EQ: "=", Op.NE: r"\ne", Op.GT: ">", Op.GE: r"\ge"}
 SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int"}
 
