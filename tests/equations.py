@@ -1,7 +1,7 @@
 """Claims under equations: what follows, what fails somewhere, and equations that contradict each other."""
 
 from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo
-from derive.terms.declare import indices, positive, real, reals, size, span
+from derive.terms.declare import indices, positive, positives, real, reals, size, span
 from derive.terms.relations import Eq, Ge, Ne
 
 n = size("n")
@@ -9,6 +9,7 @@ i, j, k, l = indices("i j k l", n)
 late = indices("m", span(2, n))[0]
 u, v, w, z = (reals(name, n) for name in "uvwz")
 U = reals("U", n, n)
+f = positives("f", n)
 x, y, a, b, c = (real(name) for name in ("x", "y", "a", "b", "c"))
 p, q, T = positive("p"), positive("q"), positive("T")
 
@@ -67,6 +68,19 @@ FOLLOWS = {
     "after a derivative": (D(Sum(z[k] ** 2, k) ** 2, z[i]), 4 * n * z[i], (sphere,)),
     "before a limit": (Limit((T * (x**2 + y**2) + 1) / T, T, oo), 1, (Eq(x**2 + y**2, 1),)),
     "by cases": (cases(Eq(i, j), u[i] ** 2 + v[j] ** 2, 1), 1, (circles,)),
+    "for all of what is not mentioned": (x * z[i], z[i], (Eq(x, 1).for_all(k),)),
+    "weights in a sum": (Sum(w[k] * z[k], k), Sum(z[k], k) / x, (Eq(x * w[k], 1).for_all(k),)),
+    "summed with a size beside": (n * Sum(w[k], k), 2 * n, (Eq(Sum(w[l], k), 2).for_all(l),)),
+    "never zero where members are positive": (
+        1 / x,
+        -1 / (exp(a) * f[i]),
+        (Eq(exp(a) * f[k] + x, 0).for_all(k),),
+    ),
+    "what stands beside is never zero": (
+        n * f[i],
+        Sum(f[k], k),
+        (Eq(n * f[j] * x + Sum(v[k] / exp(x), k), 1).for_all(j), Ne(x, 0)),
+    ),
     "late entries": (z[late] ** 4, 1, (Eq(z[late] ** 2, 1).for_all(late),)),
 }
 
@@ -91,6 +105,12 @@ OPEN = {
     "difference of squares": (x, 0, (Eq(x**2 - y**2, 0),)),
     "zero in a denominator": (x / x, 1, (Eq(x**2, 0),)),
     "product of zero in a denominator": (x / (x * y), 1 / y, (Eq(x * y, 0),)),
+    "members of a range that may be empty": (x, 1, (Eq(x, 1).for_all(late),)),
+    "weights of some entries": (
+        Sum(w[k] * z[k], k),
+        Sum(z[k], k) / x,
+        (Eq(x * w[late], 1).for_all(late), Ne(x, 0)),
+    ),
     "limit variable is another": (Limit(T * x, T, oo), 1, (Eq(T * x, 1),)),
 }
 

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from equations import CONTRADICTORY, FOLLOWS, OPEN, c, i, k, n, x, y, z
+from equations import CONTRADICTORY, FOLLOWS, OPEN, c, i, k, n, p, x, y, z
 
 from derive.session import judge
 from derive.terms.build import Rational, Sum, exp, log
@@ -80,6 +80,8 @@ IRRATIONAL = {
     "logarithm of a root": (Eq(exp(x), y), Eq(y**2, 2), Gt(y, 0)),
     "sum of exponentials": (Eq(Sum(exp(z[k]), k), 1),),
     "no solution by radicals": (Eq(x + exp(x), 0),),
+    "one after the other": (Eq(log(p), exp(x)), Eq(y, -exp(p))),
+    "a root for the other variable": (Eq(3 * exp(x) + z[i], x),),
     "two at once": (Eq(x + y, 1), Eq(x**2 + y**2, 7)),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from flint import fmpq
@@ -10,15 +10,23 @@ from flint import fmpq
 from derive.engine.ideals import Equation, Home
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Poly, Unsupported
+from derive.engine.ring import ONE, Poly, Unsupported
 from derive.engine.tokens import Place
 from derive.terms.indices import Domain, Index
 from derive.terms.relations import Condition
 
 
 def pattern_tokens(normaliser: Normaliser, fact: Condition) -> dict[Index, str]:
-    """Pattern tokens for the indices a condition holds for all of; each names its exact range."""
-    return {index: f"?{index.label}:{normaliser.sort(index.domain)}" for index in fact.forall}
+    """Pattern tokens for the indices a condition holds for all of; each names its exact range.
+
+    What a condition says without an index holds if there is a value of it at all.
+    """
+    found: dict[Index, str] = {}
+    for index in fact.forall:
+        sort = normaliser.sort(index.domain)
+        if index in fact.lhs.free | fact.rhs.free or normaliser.kernel.least_members.get(sort, 0) < 1:
+            found[index] = f"?{index.label}:{sort}"
+    return found
 
 
 def whole_axes(axes: tuple[Domain, ...], places: Sequence[Place], env: Mapping[Index, str]) -> frozenset[str]:
@@ -40,15 +48,22 @@ def note_equation(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) 
     logarithm = _logarithm(kernel, poly)
     if logarithm:
         kernel.equations.append(Equation(logarithm, tokens, homes))
-    if not any(kernel.atoms[i].kind == "sum" for mono in poly for i, _ in mono):
-        return
+    atoms = [kernel.atoms[i] for mono in poly for i, _ in mono]
     for count in range(1, len(tokens) + 1):
         for chosen in combinations(tokens, count):
+            if all(atom.indices.issuperset(chosen) and atom.kind != "sum" for atom in atoms):
+                continue
             try:
                 total = kernel.sum(tuple((token, token.partition(":")[2]) for token in chosen), poly)
             except Unsupported:
                 continue
             kernel.equations.append(Equation(total, tuple(t for t in tokens if t not in chosen), homes))
+
+
+def keep_equation(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) -> None:
+    """Note `poly` = 0 apart from all rewrites: it shows that what it was divided by vanishes nowhere."""
+    tokens, homes = tuple(env.values()), _homes(normaliser, poly, env)
+    normaliser.kernel.equations.append(Equation(poly, tokens, homes, kept=True))
 
 
 def drop_rewrites(kernel: Kernel) -> None:
@@ -58,8 +73,22 @@ def drop_rewrites(kernel: Kernel) -> None:
     kernel.equations = [
         equation
         for equation in kernel.equations
-        if kernel.ruled(equation.poly) or any(twice & kernel.atoms[i].names for mono in equation.poly for i, _ in mono)
+        if equation.kept
+        or kernel.ruled(equation.poly)
+        or any(twice & kernel.atoms[i].names for mono in equation.poly for i, _ in mono)
     ]
+
+
+def divided(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
+    """`poly` divided by what stands beside an entry or a scalar that occurs once, where that vanishes nowhere."""
+    for mono in sorted(poly):
+        for i, power in mono:
+            once = sum(i == j for other in poly for j, _ in other) == 1
+            beside = tuple((j, -exponent) for j, exponent in mono if j != i)
+            if not beside or power != 1 or not once or kernel.atoms[i].kind not in ("entry", "symbol"):
+                continue
+            if all(kernel.avoids_zero(kernel.of(kernel.atoms[j])) for j, _ in beside):
+                yield kernel.multiply(poly, {beside: ONE})
 
 
 def _homes(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) -> frozenset[Home]:

@@ -8,7 +8,7 @@ from itertools import product
 
 from flint import fmpq
 
-from derive.engine.equations import drop_rewrites, note_equation, pattern_tokens, whole_axes
+from derive.engine.equations import divided, drop_rewrites, keep_equation, note_equation, pattern_tokens, whole_axes
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import AtomRule, EntryRule
 from derive.engine.ring import Poly, Undefined, Unsupported
@@ -188,7 +188,6 @@ def _read_assignment(normaliser: Normaliser, target: Term, value: Term, env: dic
 def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> bool:
     """Solve an equation `poly = 0` for a sum of entries, an entry or a scalar that occurs in it linearly."""
     kernel = normaliser.kernel
-    patterns = set(env.values())
     if not poly:
         return True
     _, common, part = kernel.primitive(poly)
@@ -196,6 +195,17 @@ def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> b
         part = poly
         if len(poly) == 1 and all(power > 0 for _, power in common) and len(common) == 1:
             part = kernel.of(kernel.atoms[common[0][0]])
+    if _solve(normaliser, part, env):
+        return True
+    if any(_solve(normaliser, other, env) for other in divided(kernel, part)):
+        keep_equation(normaliser, part, env)
+        return True
+    return False
+
+
+def _solve(normaliser: Normaliser, part: Poly, env: dict[Index, str]) -> bool:
+    kernel = normaliser.kernel
+    patterns = set(env.values())
     kinds = {"sum": 0, "entry": 1, "symbol": 2}
     linear = [
         mono[0][0] for mono in part if len(mono) == 1 and mono[0][1] == 1 and kernel.atoms[mono[0][0]].kind in kinds

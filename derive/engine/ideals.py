@@ -19,6 +19,8 @@ from derive.engine.groebner import Basis, Table
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Unsupported, items
 
 INSTANCES, NEARBY, ROUNDS = 64, 40, 3
+ANY = "|any"
+_IMPOSSIBLE: Poly = {UNIT: ONE}
 
 Home = tuple[str, int, str]
 """A family, one of its axes, and the token that stands there."""
@@ -27,11 +29,15 @@ Key = tuple[tuple[Mono, fmpq], ...]
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`poly` = 0 for every value of the pattern `tokens`; at its `homes` a token runs over the whole axis."""
+    """`poly` = 0 for every value of the pattern `tokens`; at its `homes` a token runs over the whole axis.
+
+    An equation that was divided by what it shows to vanish nowhere is `kept` from the rewrite that came of it.
+    """
 
     poly: Poly
     tokens: tuple[str, ...]
     homes: frozenset[Home]
+    kept: bool = False
 
 
 class Ideals(Calculus):
@@ -110,8 +116,13 @@ class Ideals(Calculus):
     def _contradicted(self, zeros: list[Poly], others: list[Poly]) -> bool:
         """Whether the equations do not allow `zeros` to vanish where the `others` do not: 1 is in the ideal then."""
         known = self._near(inner_atoms(self, (i for poly in (*zeros, *others) for mono in poly for i, _ in mono)))
-        if not known:
-            return False
+        return bool(known) and self._exclude(known, zeros, others)
+
+    def _exclude(self, known: Sequence[Poly], zeros: list[Poly], others: list[Poly]) -> bool:
+        if not others:
+            return _IMPOSSIBLE in self._solve([*known, *zeros])
+        atoms = [self.of(self.atoms[i]) for i in sorted({i for poly in known for mono in poly for i, _ in mono})]
+        others = [*others, *[atom for atom in atoms if self.is_nonzero(atom)]]
         chart = Chart(self, [*known, *zeros, *others], len(others))
         tables = [chart.table(poly) for poly in (*known, *zeros)]
         tables += [{**chart.table(poly, place), (0,) * chart.width: fmpq(-1)} for place, poly in enumerate(others)]
@@ -124,10 +135,10 @@ class Ideals(Calculus):
         return basis
 
     def _remainder(self, mono: Mono) -> Poly:
-        known = self._near(inner_atoms(self, (i for i, _ in mono)))
+        known = self._near(inner_atoms(self, (i for i, _ in mono)), kept=False)
         active = {i for poly in known for other in poly for i, _ in other}
         front = tuple(
-            (i, power) for i, power in mono if inner_atoms(self, (i,)) & active and self._may_take_part(i, power)
+            (i, power) for i, power in mono if inner_atoms(self, (i,)) & active and self._may_take_part(i, power, known)
         )
         if not front:
             return {mono: ONE}
@@ -140,18 +151,20 @@ class Ideals(Calculus):
         left = basis.remainder(chart.table({front: ONE}))
         self.charge(basis.size + len(left))
         back = tuple(factor for factor in mono if factor not in front)
-        return self.multiply(chart.poly(left), {back: ONE})
+        new = self.multiply(chart.poly(left), {back: ONE})
+        return {mono: ONE} if any(token[:4] == ANY for other in new for token in self.tokens(other)) else new
 
-    def _may_take_part(self, i: int, power: Exponent) -> bool:
+    def _may_take_part(self, i: int, power: Exponent, known: Sequence[Poly]) -> bool:
         atom = self.atoms[i]
         if not isinstance(power, int) and self.atom_sign(i) not in ("+", "0+"):
             return False
-        return power > 0 or self.avoids_zero(dict(atom.args[0]) if atom.kind == "den" else self.of(atom))
+        below = dict(atom.args[0]) if atom.kind == "den" else self.of(atom)
+        return power > 0 or self.avoids_zero(below) or self._exclude(known, [below], [])
 
     # the equations that matter
 
-    def _near(self, atoms: set[int]) -> tuple[Poly, ...]:
-        """The equations that share atoms with these, directly or through one another, solved.
+    def _near(self, atoms: set[int], *, kept: bool = True) -> tuple[Poly, ...]:
+        """The equations that share atoms with these, directly or through one another, solved; those `kept` if wanted.
 
         Raises Unsupported where they contradict each other.
         """
@@ -160,7 +173,7 @@ class Ideals(Calculus):
         reached, chosen = set(atoms), dict[Key, Poly]()
         for _ in range(ROUNDS):
             before = len(reached)
-            pool = self._pool(reached)
+            pool = self._pool(reached, kept=kept)
             growing = True
             while growing:
                 growing = False
@@ -175,18 +188,21 @@ class Ideals(Calculus):
         if len(chosen) > NEARBY:
             self.outgrown = True
         solved = self._solve(list(chosen.values())[:NEARBY])
-        if any(UNIT in poly and len(poly) == 1 for poly in solved):
+        if _IMPOSSIBLE in solved:
             raise Unsupported("the hypotheses contradict each other")
         return solved
 
-    def _pool(self, atoms: Iterable[int]) -> dict[Key, Poly]:
+    def _pool(self, atoms: Iterable[int], *, kept: bool) -> dict[Key, Poly]:
         """All equations at all tokens of these atoms."""
         homes = frozenset[Home]().union(*[self.homes(i) for i in atoms])
         tokens = sorted({token for i in atoms for token in self.atoms[i].indices})
         found: dict[Key, Poly] = {}
         for place, equation in enumerate(self.equations):
+            if equation.kept and not kept:
+                continue
             choices = [
                 [token for token in tokens if self._matches_pattern(equation, pattern, token, homes)]
+                or self._some(pattern.partition(":")[2])
                 for pattern in equation.tokens
             ]
             for count, chosen in enumerate(product(*choices)):
@@ -196,6 +212,10 @@ class Ideals(Calculus):
                 for poly in self._instance(place, chosen):
                     found[items(poly)] = poly
         return found
+
+    def _some(self, sort: str) -> list[str]:
+        """A member of a range that has one; nothing else is known of it."""
+        return [f"{ANY}:{sort}"] if self.least_members.get(sort, 0) > 0 else []
 
     def _matches_pattern(self, equation: Equation, pattern: str, token: str, homes: frozenset[Home]) -> bool:
         if self.belongs(token, pattern.partition(":")[2]):
@@ -220,7 +240,8 @@ class Ideals(Calculus):
         if known is None:
             equation = self.equations[place]
             image = dict(zip(equation.tokens, tokens, strict=True))
-            poly = self.ruled(self.rename(equation.poly, image) if image else equation.poly)
+            poly = self.rename(equation.poly, image) if image else equation.poly
+            poly = poly if equation.kept else self.ruled(poly)
             known = self._instances[place, tokens] = tuple(self._tidied(poly))
         return known
 
@@ -235,7 +256,7 @@ class Ideals(Calculus):
             chart = Chart(self, found.values())
             basis = self._basis([*map(chart.table, found.values()), *chart.relations()], chart.width)
             if basis.is_everything:
-                found = {((UNIT, ONE),): {UNIT: ONE}}
+                found = {items(_IMPOSSIBLE): _IMPOSSIBLE}
                 break
             tidy = [poly for table in basis.members() for poly in self._tidied(chart.poly(table))]
             before, found = found, {items(poly): poly for poly in tidy}
@@ -253,7 +274,7 @@ class Ideals(Calculus):
         if not numerator or self.has_delta(numerator):
             return [numerator] if numerator else []
         if len(numerator) > 1 and self.sign(numerator) in ("+", "-"):
-            return [{UNIT: ONE}]
+            return [_IMPOSSIBLE]
         if len(numerator) > 1 and self._same_signs(numerator):
             return [part for mono in numerator for part in self._tidied({mono: ONE})]
         _, common, part = self.primitive(numerator)

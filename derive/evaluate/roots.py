@@ -7,7 +7,7 @@ The root is computed afresh at every precision; the equation holds there by cons
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -65,16 +65,16 @@ def _valued(poly: Polynomial) -> Code:
     return lambda m: value_at(poly, m.frames[0].look_up)
 
 
-def triangular(found: list[Instance], fixed: set[Key]) -> list[tuple[Instance, Key]] | None:
-    """An order in which every equation can be solved for a variable that no earlier one reads; None if there is none."""
+def triangular(found: list[Instance], fixed: set[Key]) -> list[tuple[Instance, list[Key]]] | None:
+    """An order in which every equation can be solved for one of some variables that no earlier one reads; None if none."""
     left = list(found)
-    order: list[tuple[Instance, Key]] = []
+    order: list[tuple[Instance, list[Key]]] = []
     while left:
         for place, one in enumerate(left):
             others = {key for at, other in enumerate(left) if at != place for key in other.reads}
-            own = sorted(one.reads - others - fixed)
+            own = sorted(one.reads - others - fixed, reverse=True)
             if own:
-                order.append((one, own[-1]))
+                order.append((one, own))
                 del left[place]
                 break
         else:
@@ -83,17 +83,16 @@ def triangular(found: list[Instance], fixed: set[Key]) -> list[tuple[Instance, K
 
 
 def solved(
-    domain: Domain, point: Point, order: list[tuple[Instance, Key]], sign: Callable[[Key], Sign]
+    domain: Domain, point: Point, order: list[tuple[Instance, list[Key]]], sign: Callable[[Key], Sign]
 ) -> Point | None:
-    """The point with the variables of `order` at roots of their equations; None where no root is found."""
-    start = dict(point.values)
-    for one, key in order:
-        here = Point(point.sizes, point.indices, point.values, point.weights, point.assigned)
-        root = _root(domain, here, one, key, _grid(start[key], sign(key)))
+    """The point with a variable for each equation of `order` at a root of it; None where no root is found."""
+    for one, keys in order:
+        here = point
+        roots = ((key, _root(domain, here, one, key, _grid(here.values[key], sign(key)))) for key in keys)
+        key, root = next(((key, root) for key, root in roots if root is not None), (keys[0], None))
         if root is None:
             return None
-        assigned = (*point.assigned, Assignment(key, root, one.env))
-        point = Point(point.sizes, point.indices, point.values, point.weights, assigned)
+        point = replace(point, assigned=(*point.assigned, Assignment(key, root, one.env)))
     return point
 
 

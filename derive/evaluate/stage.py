@@ -152,6 +152,9 @@ class Stage:
         for condition in waiting:
             if not self._assign(condition):
                 self.transcendental.append(condition)
+        if {key[0] for key in self.assigned} & _names(self.transcendental):
+            self.transcendental += self.assigning
+            self.assigned, self.assigning = {}, []
         if {key[0] for row in rows for key in variables(row)} & _names(self.transcendental):
             self.transcendental += self.nonlinear
             self.variety = Variety((), self.sign, self.domain.effort)

@@ -209,6 +209,8 @@ class _Search:
         bases.sort(key=lambda base: sum(abs(value - self._chosen[key]) for key, value in base.items()))
         for base in bases:
             for stretch in STRETCH:
+                if self._over([row]):
+                    return
                 goal = {key: self._chosen[key] * (ONE if at % 2 else stretch) for at, key in enumerate(keys)}
                 found = _second(row, base, {key: goal[key] - base[key] for key in keys})
                 if found is not None and all(self._allowed(key, value) for key, value in found.items()):
@@ -234,11 +236,10 @@ class _Search:
 
 def _second(row: Polynomial, base: Values, direction: Values) -> Values | None:
     """The other point of a quadric on the line through one of its points; None where there is no single one."""
-    line, step = row, ("",)
-    for key, value in base.items():
-        line = replaced(line, key, {mono: v for mono, v in (((), value), (((step, 1),), direction[key])) if v != 0})
-    powers = coefficients(line, step)
-    square, linear = (powers.get(exponent, {}).get((), ZERO) for exponent in (2, 1))
+    onward = {key: value + direction[key] for key, value in base.items()}
+    highest = {mono: value for mono, value in row.items() if sum(power for _, power in mono) == 2}
+    square = value_at(highest, direction.__getitem__)
+    linear = value_at(row, onward.__getitem__) - square
     if square == 0 or linear == 0:
         return None
     t = -linear / square
