@@ -207,6 +207,10 @@ PLANTS = {
         lambda mp: mp.setattr("derive.engine.ideals.Ideals.is_nonzero", lambda _self, poly: len(poly) > 1),
         (x, 0, given(Eq(x * (x - al), 0))),
     ),
+    "what stands beside a variable vanishes nowhere": (
+        lambda mp: mp.setattr("derive.engine.ideals.Ideals.avoids_zero", lambda *_: True),
+        (x, z[i], given(Eq(al * x, al * z[i]))),
+    ),
     "what is added up has one sign": (
         lambda mp: mp.setattr("derive.engine.ideals.Ideals._same_signs", lambda *_: True),
         (x, 0, given(Eq(x**2, al**2))),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, combinations
 
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
 from derive.engine.normal import Need, Normaliser, Obligation
@@ -23,6 +23,8 @@ from derive.terms.relations import Assumption, Condition, Op, SizeFact
 NEEDS = {Need.NONZERO: Op.NE, Need.POSITIVE: Op.GT, Need.NONNEGATIVE: Op.GE}
 ZERO = Number(Fraction(0))
 PRECISION = 6
+TOGETHER = 8
+"""Obligations that are compared with one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,14 @@ def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) 
     """
     found = [_range_lack(need) for need in normaliser.range_needs.values()]
     known = tuple(patterns)
+    open_ones: list[Obligation] = []
     for obligation in normaliser.obligations.values():
         if not _holds(normaliser, obligation, known):
+            open_ones.append(obligation)
             condition = Condition(obligation.term, NEEDS[obligation.need], ZERO)
             fact = None if obligation.limit else condition
             found.append(Lack(assumption_latex(condition), fact, obligation.certain))
+    _check_together(normaliser, open_ones)
     return tuple(dict.fromkeys(found))
 
 
@@ -147,6 +152,22 @@ def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> 
         meets = any(not kernel.rename(poly, {token: other}) for other in others)
         if meets and obligation.need is not Need.NONNEGATIVE:
             raise Undefined(f"${latex(obligation.term)}$ is zero where two of its indices agree")
+
+
+def _check_together(normaliser: Normaliser, obligations: list[Obligation]) -> None:
+    """Raise Undefined when two obligations exclude each other: what must be positive adds up to what never is."""
+    kernel = normaliser.kernel
+    parts: list[tuple[Obligation, Poly]] = []
+    for obligation in obligations[:TOGETHER]:
+        if obligation.certain and obligation.limit is None and obligation.need is not Need.NONZERO:
+            poly = kernel.apply(obligation.poly) if kernel.has_rules else obligation.poly
+            if poly:
+                content, _, _ = kernel.primitive(poly)
+                parts.append((obligation, kernel.scale(poly, 1 / abs(content))))
+    for (one, first), (two, second) in combinations(parts, 2):
+        need = Need.POSITIVE if Need.POSITIVE in (one.need, two.need) else Need.NONNEGATIVE
+        if _never(normaliser, kernel.add(first, second), need):
+            raise Undefined(f"${latex(one.term)}$ and ${latex(two.term)}$ are never positive together")
 
 
 def _satisfies(normaliser: Normaliser, poly: Poly, need: Need) -> bool:

@@ -51,6 +51,8 @@ REFUTE = (
     ("generic", 4, 5),
     ("plain", 0, 2),
     ("special", 0, 2),
+    ("positive", 0, 3),
+    ("positive", 0, 2),
 )
 ORDERED = frozenset({Relation.AT_MOST, Relation.BELOW})
 """The relations of inequalities."""

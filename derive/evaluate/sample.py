@@ -162,6 +162,12 @@ def _generic(_: Stage, rng: Random) -> Draw:
     return draw
 
 
+def _positive(stage: Stage, rng: Random) -> Draw:
+    """Everything above zero, where logarithms and roots have values."""
+    draw = _generic(stage, rng)
+    return lambda key: abs(draw(key)) or ONE
+
+
 def _zeros(_stage: Stage, _rng: Random) -> Draw:
     return lambda _: ZERO
 
@@ -221,6 +227,7 @@ def _plain(stage: Stage, rng: Random) -> Draw:
 
 _STYLES: dict[str, Callable[[Stage, Random], Draw]] = {
     "generic": _generic,
+    "positive": _positive,
     "zeros": _zeros,
     "ones": _ones,
     "special": _special,

@@ -117,11 +117,24 @@ def test_nonnegative_does_not_discharge_a_division():
         (Sum(z[k], k) ** 2, Sum(z[k] ** 2, k), Reason.RESIDUAL),
         (log(x - x), 0, Reason.NEVER_DEFINED),
         (log(-p), 1, Reason.NEVER_DEFINED),
+        (log(x) + log(-2 * x), 0, Reason.NEVER_DEFINED),
+        (sqrt(x) + log(-x), 0, Reason.NEVER_DEFINED),
+        (log(x - t) * log(t - x), 1, Reason.NEVER_DEFINED),
+        (Sum(log(z[k]) + log(-z[k]), k), 0, Reason.NEVER_DEFINED),
+        (log(z[i]) * log(-z[j]), 0, Reason.RESIDUAL),
+        (log(x) - log(x - 1), 0, Reason.RESIDUAL),
+        (cases(Eq(i, j), log(x), log(-x)), 0, Reason.RESIDUAL),
         (Limit(x * T / (x * T + 1), T, oo), 1, Reason.LEADING_TERM),
     ],
 )
 def test_open_claim_has_a_reason_code(lhs, rhs, reason):
     assert proof(lhs, rhs).reason is reason
+
+
+def test_what_no_point_of_the_hypotheses_defines_is_never_defined():
+    together = log(x) + log(t)
+    assert proof(together, 1, given=Eq(x + t, 0)).reason is Reason.NEVER_DEFINED
+    assert proof(together, 1, given=Eq(x + t, 1)).reason is Reason.RESIDUAL
 
 
 def test_hypothesis_that_cannot_be_used_is_named():

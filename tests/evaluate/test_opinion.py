@@ -294,3 +294,15 @@ def test_cut_off_test_that_fails_is_not_outvoted_by_small_samples():
     e1, p2, p3, p4 = (Sum(z[k] ** power, k) for power in (1, 2, 3, 4))
     false = claim(e1**4 - 6 * e1**2 * p2 + 3 * p2**2 + 8 * e1 * p3 - 6 * p4, 0)
     assert dict(confirm(false).counterexample.sizes) == {"n": 4}
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        claim((n - 1) * (n - 2) * Sum(log(A[k, l]), k, l), 0),
+        claim((n - 1) * Sum(log(z[k] - x) * log(y[k]) * log(v[k]), k), 0),
+        claim((n - 1) * Sum(sqrt(A[k, l] * A[l, k]), k, l), 0),
+    ],
+)
+def test_false_claim_on_many_logarithms_of_reals_is_refuted(false):
+    assert refute(false).counterexample is not None
