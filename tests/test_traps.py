@@ -81,7 +81,7 @@ PROTOTYPE = {
     "absolute value by logs": (exp(log((z[i] - v[i]) ** 2) / 2), z[i] - v[i], given(Ne(z[i], v[i])), REFUTED),
     "diagonal denominator": (Sum(Sum((z[k] - z[l]) / (z[k] - z[l]), k), l), n**2, (), ILL_FORMED),
     "log of a negative": (log(-p), log(p), (), ILL_FORMED),
-    "log of x and of -x": (log(-x) + log(x), 7, (), UNDECIDED),
+    "log of x and of -x": (log(-x) + log(x), 7, (), ILL_FORMED),
     "derivative of a limit": (
         D(Limit(T * (exp(z[i] / T) / Sum(exp(z[k] / T), k) - 1 / n), T, oo), z[j]),
         delta(i, j) / n,
