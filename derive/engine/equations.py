@@ -53,8 +53,11 @@ def note_equation(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) 
         for chosen in combinations(tokens, count):
             if all(atom.indices.issuperset(chosen) and atom.kind != "sum" for atom in atoms):
                 continue
+            bound = {token: f"|{token[1:]}" for token in chosen}
             try:
-                total = kernel.sum(tuple((token, token.partition(":")[2]) for token in chosen), poly)
+                total = kernel.sum(
+                    tuple((bound[token], token.partition(":")[2]) for token in chosen), kernel.rename(poly, bound)
+                )
             except Unsupported:
                 continue
             kernel.equations.append(Equation(total, tuple(t for t in tokens if t not in chosen), homes))
