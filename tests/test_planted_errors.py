@@ -79,6 +79,15 @@ def half_of_all(self, binders, mono, order):
     return self.scale(self.sum(binders, {rest: ONE}), ONE / 2)
 
 
+def no_diagonal(kernel, poly):
+    """Orders turned round as if no two indices agreed."""
+    apart, kernel.delta = kernel.delta, lambda *_: {}
+    try:
+        return ORIENTED(kernel, poly)
+    finally:
+        kernel.delta = apart
+
+
 def no_rest(self, binders, mono, token, sort):
     """A part of a range taken for the whole."""
     known, self.wider = self.wider, {name: (wide, ()) for name, (wide, _) in self.wider.items()}
@@ -88,6 +97,7 @@ def no_rest(self, binders, mono, token, sort):
         self.wider = known
 
 
+ORIENTED = symmetry._oriented
 WIDENED = ordered.OrderedSums._widened
 PLANTS = {
     "a power sum does not ask where it ends": (
@@ -105,6 +115,14 @@ PLANTS = {
     "an order has no diagonal": (
         lambda mp: mp.setattr(ordered.OrderedSums, "_exchanged", half_of_all),
         (Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[k], k) ** 2 / 2, ()),
+    ),
+    "averaged orders have no diagonal": (
+        lambda mp: mp.setattr(symmetry, "_oriented", no_diagonal),
+        (
+            Sum(z[k] * w[l] / (w[l] + w[i]), (k, 1, l - 1), l) + Sum(z[k], k) / 2 - Sum(z[k] * w[k] / (w[k] + w[i]), k),
+            Sum(z[k] * w[l] / (w[l] + w[i]), (l, k + 1, n), k),
+            (),
+        ),
     ),
     "ranges end where they like": (
         lambda mp: mp.setattr(ordered.OrderedSums, "_widened", no_rest),

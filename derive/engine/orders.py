@@ -6,11 +6,17 @@ free indices i, j only [i<j] is kept: [j<i] = 1 − δ_ij − [i<j]. For variabl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from flint import fmpq
 
 from derive.engine.deltas import Deltas
 from derive.engine.ring import ONE, UNIT, Mono, Poly, Sort, Unsupported
 from derive.engine.tokens import Place, difference, is_settled, taken_apart
+
+STEPS = "steps of "
+MOST_COUNTED = 3
 
 
 class Orders(Deltas):
@@ -44,6 +50,28 @@ class Orders(Deltas):
             return self.add(self._apart(left, right), self.less(right, left), fmpq(-1))
         self.ordered = True
         return self.of(self.atom("less", (left, right)))
+
+    def from_ends(self, poly: Poly) -> Iterator[Poly]:
+        """A polynomial with every index counted from one end of its range or the other, in steps that are at least 0."""
+        found = {i for mono in poly for i, _ in mono if self.atoms[i].kind == "value"}
+        ends = {i: known.ends for i in sorted(found) if (known := self.range_of(self.atoms[i].args[0])) and known.ends}
+        if not found or len(ends) < len(found) or len(ends) > MOST_COUNTED:
+            return
+        for sides in product((0, 1), repeat=len(ends)):
+            image = {
+                i: self.add(self.value(ends[i][side]), self.symbol(f"{STEPS}{i} from {side}"), fmpq(1 - 2 * side))
+                for i, side in zip(ends, sides, strict=True)
+            }
+            total: Poly = {}
+            for mono, value in poly.items():
+                term: Poly = {tuple((i, power) for i, power in mono if i not in image): value}
+                for i, power in mono:
+                    if i in image and isinstance(power, int) and power > 0:
+                        term = self.multiply(term, self.power_whole(image[i], power))
+                    elif i in image:
+                        return
+                self.add_into(total, term)
+            yield total
 
     def _at_an_end(self, token: str, other: str, *, below: bool) -> Poly | None:
         """Whether `token` is below (or above) a position at or beyond an end of its range."""

@@ -11,6 +11,7 @@ from flint import fmpq
 
 from derive.engine.constants import constant_sign
 from derive.engine.division import Division
+from derive.engine.orders import STEPS
 from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
 
 FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
@@ -144,7 +145,7 @@ class Signs(Division):
         if (sign == "-") != (content < 0):
             outer = FLIPPED[outer]
         found = self._stated(part)
-        for method in (self._by_terms, self._by_sizes, self._by_value, self._by_partial_sums):
+        for method in (self._by_terms, self._by_sizes, self._by_ends, self._by_value, self._by_partial_sums):
             if found == "?":
                 found = method(part)
         return found if outer == "+" else FLIPPED[found]
@@ -168,9 +169,11 @@ class Signs(Division):
             term: Poly = {(): value}
             for i, power in mono:
                 atom = self.atoms[i]
-                if atom.kind != "size" or not isinstance(power, int) or power < 0:
+                steps = atom.kind == "symbol" and atom.args[0].startswith(STEPS)
+                if not (steps or atom.kind == "size") or not isinstance(power, int) or power < 0:
                     return "?"
-                shifted = self.add(self.of(atom), self.constant(self.floors.get(atom.args[0], 1)))
+                floor = 0 if steps else self.floors.get(atom.args[0], 1)
+                shifted = self.add(self.of(atom), self.constant(floor))
                 term = self.multiply(term, self.power_whole(shifted, power))
             self.add_into(total, term)
         if all(value > 0 for value in total.values()):
@@ -178,6 +181,11 @@ class Signs(Division):
         if all(value < 0 for value in total.values()):
             return "-" if total.get((), 0) < 0 else "0-"
         return "?"
+
+    def _by_ends(self, part: Poly) -> str:
+        """The sign of a polynomial in sizes and indices, which lie between the ends of their ranges."""
+        signs = (self._by_sizes(form) for form in self.from_ends(part))
+        return next((sign for sign in signs if sign != "?"), "?")
 
     def _by_value(self, part: Poly) -> str:
         """The sign of a constant."""

@@ -13,7 +13,18 @@ from math import factorial, prod
 from flint import fmpq
 
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import FIRST_DENOMINATOR, ONE, Exhausted, Exponent, Mono, Poly, Undefined, Unsupported, exponent
+from derive.engine.ring import (
+    FIRST_DENOMINATOR,
+    ONE,
+    UNIT,
+    Exhausted,
+    Exponent,
+    Mono,
+    Poly,
+    Undefined,
+    Unsupported,
+    exponent,
+)
 
 ROUNDS = 3
 """How many factors of one product are averaged, one after the other."""
@@ -90,8 +101,10 @@ def _averaged(kernel: Kernel, binders: Binders, body: Poly) -> Poly:
         mean: Poly = {}
         for image in exchanges:
             kernel.add_into(mean, kernel.rename(body, image), fmpq(1, len(exchanges)))
-        total: Poly = {}
-        for part in _apart(kernel, mean, {token for token, _ in binders}):
+        mean = _oriented(kernel, mean)
+        total: Poly = {mono: value for mono, value in mean.items() if mono and mono[0][0] < 0}
+        rest = {mono: value for mono, value in mean.items() if mono not in total}
+        for part in _apart(kernel, rest, {token for token, _ in binders}):
             kernel.add_into(total, kernel.cancel(part))
         return kernel.sum(binders, total)
     except (Exhausted, Undefined, Unsupported):
@@ -99,6 +112,20 @@ def _averaged(kernel: Kernel, binders: Binders, body: Poly) -> Poly:
         return kernel.sum(binders, body)
     finally:
         kernel.budget = whole
+
+
+def _oriented(kernel: Kernel, poly: Poly) -> Poly:
+    """Of the two orders of a pair of variables only one: [l<k] = 1 − δ_kl − [k<l]."""
+    total: Poly = {}
+    for mono, value in poly.items():
+        term: Poly = {tuple(factor for factor in mono if kernel.atoms[factor[0]].kind != "less"): value}
+        for left, right in (kernel.atoms[i].args for i, _ in mono if kernel.atoms[i].kind == "less"):
+            order = kernel.less(*sorted((left, right)))
+            if right < left:
+                order = kernel.add(kernel.add({UNIT: ONE}, kernel.delta(left, right), fmpq(-1)), order, fmpq(-1))
+            term = kernel.multiply(term, order)
+        kernel.add_into(total, term)
+    return total
 
 
 def _exchanges(binders: Binders) -> Iterator[dict[str, str]]:
@@ -118,14 +145,15 @@ def _exchanges(binders: Binders) -> Iterator[dict[str, str]]:
 
 
 def _apart(kernel: Kernel, poly: Poly, tokens: set[str]) -> list[Poly]:
-    """The terms of `poly`, together where they share a denominator in the variables."""
-    groups: list[tuple[set[int], Poly]] = []
+    """The terms of `poly` by the orders in them, and together where they share a denominator in the variables."""
+    groups: list[tuple[Mono, set[int], Poly]] = []
     for mono, value in poly.items():
+        orders = tuple(factor for factor in mono if kernel.atoms[factor[0]].kind == "less")
         below = set(_below(mono, tokens, kernel))
         joined: Poly = {mono: value}
-        for group in [group for group in groups if not group[0].isdisjoint(below)]:
-            below |= group[0]
-            joined.update(group[1])
+        for group in [group for group in groups if group[0] == orders and not group[1].isdisjoint(below)]:
+            below |= group[1]
+            joined.update(group[2])
             groups.remove(group)
-        groups.append((below, joined))
-    return [part for _, part in groups]
+        groups.append((orders, below, joined))
+    return [part for _, _, part in groups]

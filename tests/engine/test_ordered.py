@@ -159,12 +159,30 @@ def test_power_sums_follow_from_bernoulli_numbers():
     assert _bernoulli(4) == [1, Rational(1, 2).value, Rational(1, 6).value, 0, Rational(-1, 30).value]
 
 
+ENDS = {
+    "counted from the end": (Sum(1 / (n - K + 1), k), Sum(1 / (n - number(l) + 1), l)),
+    "logarithm of what is left": (log(n + 1 - number(i)), log(1 - number(i) + n)),
+    "below the end": (Sum(1 / (n - K), (k, 1, n - 1)), Sum(1 / (n - number(l)), (l, 1, n - 1))),
+    "two indices": (1 / (number(i) + number(j) - 1), 1 / (number(j) - 1 + number(i))),
+    "product of steps": (1 / (number(i) * (n - number(i) + 1)), 1 / ((n + 1 - number(i)) * number(i))),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_what_lies_within_a_range_has_its_sign(name):
+    result = judge(claim(*ENDS[name]))
+    assert result.verdict is Verdict.PROVED, result
+
+
 @pytest.mark.parametrize(
     ("lhs", "rhs"),
     [
+        (1 / (n - number(i)), 1 / (n - number(i))),
+        (1 / (number(i) - number(j)), 1 / (number(i) - number(j))),
+        (log(n - number(i) - 1), log(n - number(i) - 1)),
+        (1 / (number(i) - 2), 1 / (number(i) - 2)),
         (Sum(1 / (z[i] - z[j]), below, j), Sum(1 / (z[l] - z[h]), (l, 1, h - 1), h)),
         (1 / Sum(1, below, j), 2 / (n * (n - 1))),
-        (Sum(1 / (n - K), (k, 1, n - 1)), Sum(1 / (n - number(l)), (l, 1, n - 1))),
         (log(number(i) - 1), log(number(i) - 1)),
     ],
 )

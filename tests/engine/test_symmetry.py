@@ -47,6 +47,14 @@ TRUE = {
     "derivative": (D(Sum(s[k] / (s[k] + s[l]), k, l), s[i]), 0),
     "with a delta": (delta(i, j) * Sum(s[k] / (s[k] + s[l]), k, l), delta(i, j) * half),
     "third range beside": (Sum(r[c] * s[k] / (s[k] + s[l]), k, l, c), half * Sum(r[c], c)),
+    "pairs in order": (
+        Sum(z[k] * s[l] / (s[l] + s[i]), (k, 1, l - 1), l),
+        Sum(z[k] * s[l] / (s[l] + s[i]), (l, k + 1, n), k),
+    ),
+    "pairs in order, both sides of the diagonal": (
+        Sum(s[k] / (s[k] + s[l]), (k, 1, l - 1), l) + Sum(s[l] / (s[k] + s[l]), (k, 1, l - 1), l),
+        n * (n - 1) / 2,
+    ),
     "under a hypothesis": (Sum(p[k] ** 2 / (p[k] + p[l]), k, l) + Sum(p[k] * p[l] / (p[k] + p[l]), k, l), n),
     "hypothesis met once averaged": (
         Sum(p[k] * (p[k] + a[k] + a[l]) / (p[k] + p[l]), k, l),
@@ -66,6 +74,11 @@ FALSE = {
     "sigmoid of a sum": (Sum(1 / (1 + exp(z[k] + z[l])), k, l), half),
     "square": (Sum(s[k] ** 2 / (s[k] + s[l]), k, l), n * total + Sum(s[k] * s[l] / (s[k] + s[l]), k, l)),
     "three variables": (Sum(s[k] / (s[k] + s[l] + s[h]), k, l, h), n**3 / 2),
+    "pairs in order, with and without ties": (
+        Sum(z[k] * s[l] / (s[l] + s[i]), (k, 1, l - 1), l),
+        Sum(z[k] * s[l] / (s[l] + s[i]), (l, k, n), k),
+    ),
+    "one side of the diagonal": (Sum(s[k] / (s[k] + s[l]), (k, 1, l - 1), l), n * (n - 1) / 4),
     "one variable left": (Sum(s[k] / (s[k] + s[i]), k), n / 2),
 }
 
