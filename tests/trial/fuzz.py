@@ -1,4 +1,4 @@
-"""Strategies for hypothesis: random terms, random claims, and random small scripts, valid and invalid."""
+"""Strategies for hypothesis: random terms and random claims; `trial.authors` writes scripts."""
 
 from __future__ import annotations
 
@@ -98,46 +98,3 @@ HYPOTHESES = st.lists(
     max_size=2,
 )
 RELATIONS = st.sampled_from(["=", "=", "=", "≤", "<", "not for all", "→"])
-
-NAMES = st.sampled_from(["n", "k", "i", "z", "s", "x", "T", "Z", "d", "missing"])
-ATOMS = st.sampled_from(["z[i]", "z[k]", "z[k, k]", "x", "T", "n", "0", "1/0", "s[i]", "Z", "z", "k", "1.5", "missing"])
-
-
-def _wider(inner):
-    return st.one_of(
-        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "==", "<"]), inner).map(
-            lambda p: f"({' '.join(p)})"
-        ),
-        st.tuples(st.sampled_from(["exp", "log", "sqrt", "-", "abs", "len"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
-        inner.map(lambda f: f"Sum({f}, k)"),
-        inner.map(lambda f: f"Sum({f}, (k, 2, n), exclude=i)"),
-        inner.map(lambda f: f"D({f}, z[i])"),
-        inner.map(lambda f: f"Limit({f}, T, oo)"),
-    )
-
-
-EXPRESSIONS = st.recursive(ATOMS, _wider, max_leaves=4)
-DECLARATIONS = st.one_of(
-    NAMES.map(lambda a: f"{a} = size('{a}')"),
-    st.tuples(NAMES, NAMES).map(lambda p: f"{p[0]} = reals('{p[1]}', n)"),
-    st.tuples(NAMES, st.sampled_from(["n", "0", "-1", "'n'", "None", "k", "2.5"])).map(
-        lambda p: f"{p[0]} = index('{p[0]}', {p[1]})"
-    ),
-    NAMES.map(lambda a: f"{a} = positive('{a}')"),
-    EXPRESSIONS.map(lambda f: f"Z = define('Z', {f})"),
-    EXPRESSIONS.map(lambda f: f"s = define('s', i, {f})"),
-    st.tuples(EXPRESSIONS, EXPRESSIONS).map(lambda p: f"d = derivation({p[0]}, step({p[1]}))"),
-    st.tuples(
-        EXPRESSIONS, EXPRESSIONS, st.sampled_from(["'≤'", "'>'", "given=Eq(x, 1)", "expect='true'", "up_to=O(T)"])
-    ).map(lambda p: f"e = derivation({p[0]}, step({p[1]}, {p[2]}), given=Ne(x, 0))"),
-    st.sampled_from(
-        ["if x:", "raise ValueError('a\\nb')", "exit()", "import missing_module", "d = ", "\tx = 1", "1 / 0"]
-    ),
-)
-HEAD = """from derive import *
-from derive import D, Eq, Limit, Ne, O, Sum, define, derivation, exp, index, log, oo, positive, real, reals, size, sqrt, step
-n = size('n')
-i, k = index('i', n), index('k', n)
-z, x, T = reals('z', n), real('x'), positive('T')
-"""
-SCRIPTS = st.lists(DECLARATIONS, min_size=1, max_size=5).map(lambda lines: HEAD + "\n".join(lines) + "\n")

@@ -6,20 +6,27 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import seed as seeded
-from trial.fuzz import HYPOTHESES, RELATIONS, SCRIPTS, TERMS, T
+from trial.authors import Author
+from trial.fuzz import HYPOTHESES, RELATIONS, TERMS, T
 
 from derive.errors import TermError
+from derive.report.jsonout import document
 from derive.scripts import load_script
-from derive.session import judge
+from derive.session import check, judge
 from derive.terms.latex import latex
-from derive.terms.records import derivation, step
+from derive.terms.records import Derivation, derivation, step
 from derive.verdict import Verdict
 
 BUDGET = 3_000
 """Small, so that running out of it is tried as well."""
+
+
+SCRIPT_BUDGET, HOSTILE_SHARE = 20_000, 0.25
+SETTLED = frozenset({Verdict.PROVED, Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.ILL_FORMED})
 
 
 @dataclass(slots=True)
@@ -84,20 +91,28 @@ def reflexive(examples: int, seed: int) -> FuzzTally:
 
 
 def scripts(examples: int, seed: int) -> FuzzTally:
-    """Random scripts: derivations, or errors of one line each; every derivation gets its verdicts."""
+    """Scripts of random authors, a quarter of them with hostile lines: decided, or errors of one line each."""
     tally = FuzzTally()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "script.py"
-
-        @_each(examples, seed, SCRIPTS)
-        def _(text):
+        for number in range(examples):
+            rng = Random(f"{seed}/{number}")
+            text = Author(rng).script(spoil=rng.random() < HOSTILE_SHARE)
             path.write_text(text, encoding="utf-8")
             found, errors = load_script(path)
-            tally.answers["loaded" if found else "one line of error"] += 1
             if bool(found) == bool(errors) or any("\n" in error.message or not error.message for error in errors):
                 tally.bad.append(f"{errors}: {text}")
-            for chain in found:
-                for number in range(len(chain.steps)):
-                    tally.verdict(chain.claim(number))
-
+            tally.answers[_decided(tally, found, text) if found else "one line of error"] += 1
     return tally
+
+
+def _decided(tally: FuzzTally, chains: tuple[Derivation, ...], text: str) -> str:
+    """Check a script and render what came out."""
+    run = check(chains, budget=SCRIPT_BUDGET)
+    document(run, tool=())
+    steps = [found for chain in run.derivations for found in chain.steps]
+    for found in steps:
+        if found.result.verdict is Verdict.INTERNAL_ERROR:
+            tally.bad.append(f"step {found.index}: {found.result.message}: {text}")
+    settled = all(found.result.verdict in SETTLED for found in steps)
+    return "decided script" if settled else "script with a step left open"
