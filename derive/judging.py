@@ -123,6 +123,13 @@ def _confirmed(proof: Proof, opinion: Opinion) -> Result:
         return Result(
             Verdict.INTERNAL_ERROR, Reason.DISAGREEMENT, message, witness=opinion.undefined, second_opinion=method
         )
+    if opinion.blurred:
+        return Result(
+            Verdict.UNDECIDED,
+            Reason.NOT_CONFIRMED,
+            "proved, but where something may vanish no precision tells the second opinion whether both sides agree",
+            second_opinion=method,
+        )
     if opinion.points == 0:
         return Result(
             Verdict.UNDECIDED,

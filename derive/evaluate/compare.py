@@ -32,6 +32,7 @@ class Outcome(Enum):
     HOLDS = "holds"
     FAILS = "fails"
     UNDEFINED = "undefined"
+    BLURRED = "no precision decides"
     UNKNOWN = "unknown"
 
 
@@ -74,7 +75,7 @@ class Comparison:
                     return Compared(Outcome.UNKNOWN)
             if found is not None:
                 return found
-        return Compared(Outcome.UNKNOWN)
+        return Compared(Outcome.BLURRED)
 
     def values(self, point: Point) -> tuple[str, str]:
         """Both sides at a point as text; empty for an expansion, which has coefficients instead."""

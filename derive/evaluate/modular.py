@@ -29,7 +29,7 @@ from derive.terms.relations import Condition, Convention, Op, Relation
 from derive.terms.traverse import walk
 
 LARGEST = 9
-"""Sizes beyond this are not tried; the test then covers nothing."""
+"""Where sizes beyond this would have to be tried, only the least of them are: the test can refuse but not confirm."""
 
 POINTS = 40
 """Points that one test may need."""
@@ -69,6 +69,7 @@ class _Test:
         self._compiler = Compiler([Duals(level) for level in self._levels])
         self._lhs, self._rhs = self._compiler.code(claim.lhs), self._compiler.code(claim.rhs)
         logs = any(isinstance(node, Log) for side in (claim.lhs, claim.rhs) for node in walk(side))
+        self._cut_short = False
         self._salts = (1, 2) if logs else (1,)
         self._sizes = self._ranges(copies)
 
@@ -83,6 +84,8 @@ class _Test:
                 if points > POINTS:
                     raise Unsupported("too many points")
                 self._agree(sizes, indices, rng)
+        if self._cut_short:
+            raise Unsupported("sizes too large")
         return points
 
     def _check_hypotheses(self) -> None:
@@ -108,7 +111,8 @@ class _Test:
             first = max(least, copies[name] + free[name] + bool(self._equations), 1)
             found[name] = range(first, first + copies[name] + 1)
             if found[name][-1] > LARGEST:
-                raise Unsupported("sizes too large")
+                self._cut_short = True  # agreement decides nothing then, but a difference does
+                found[name] = found[name][:1]
         return found
 
     def _agree(self, sizes: Mapping[str, int], indices: Mapping[Index, int], rng: Random) -> None:

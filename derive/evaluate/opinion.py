@@ -17,6 +17,7 @@ from derive.evaluate.machine import Meter
 from derive.evaluate.modular import decided_for_every_size
 from derive.evaluate.sample import FEW, MANY, Trial, choices, trials
 from derive.evaluate.stage import Stage, measure_weights
+from derive.evaluate.vanishing import vanishing
 from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
 from derive.terms.claims import Claim
@@ -60,6 +61,12 @@ ORDERED = frozenset({Relation.AT_MOST, Relation.BELOW})
 LARGER = tuple(("generic", step, step) for step in (3, 4, 5, 6, 8))
 """Sizes tried besides where indices count as numbers: no cut-off is known then, and polynomials of low degree in
 the size are told apart at that many."""
+
+EDGE = (("generic", 0, 1),)
+"""Where something vanishes."""
+
+EDGE_TRIES = 6
+
 BELOW = (("generic", 0, 3), ("special", 0, 3), ("generic", 0, 3))
 BELOW_TRIES = 60
 """Trials at smaller sizes than those of the first counterexample."""
@@ -76,7 +83,8 @@ class Opinion:
     hypotheses are inconsistent at all sizes tried. `counterexample`: both sides have values there, or
     one is a limit that diverges, and they certainly differ; for a claim that a relation does *not*
     always hold it is what was claimed to exist. `undefined`: a point of the domain where a side has no
-    value; `undefined_everywhere`: so it was at every sampled point.
+    value; `undefined_everywhere`: so it was at every sampled point. `blurred`: points at which no
+    precision tells whether the sides agree, or whether they have values.
     """
 
     method: str
@@ -86,6 +94,7 @@ class Opinion:
     counterexample: Witness | None
     undefined: Witness | None
     undefined_everywhere: bool
+    blurred: int = 0
 
 
 SILENT = Opinion(SAMPLING, 0, 0, False, None, None, False)
@@ -95,15 +104,33 @@ def confirm(claim: Claim, *, seed: int = 0, tries: int = 40) -> Opinion:
     """A quick second opinion on a claim that was proved: small sizes, equal indices, ties and zeros.
 
     An inequality can fail on a small part of its domain only, so it is looked at in more ways.
+    Then points are looked at where something that must not vanish does.
     Where the cut-off test sees the sides differ, a thorough search follows; if that finds no witness
     either, no point counts as agreeing.
     """
     try:
         plan = (*CONFIRM, *REFUTE) if claim.relation in ORDERED else CONFIRM
-        return _opinion(claim, plan, seed, tries, Meter(30_000, 4_000), cut_off=True)
+        found = _opinion(claim, plan, seed, tries, Meter(30_000, 4_000), cut_off=True)
     except Differs:
         found = refute(claim, seed=seed)
         return found if found.counterexample is not None else replace(found, method=CUT_OFF, points=0)
+    return _at_the_edge(claim, found, seed)
+
+
+def _at_the_edge(claim: Claim, found: Opinion, seed: int) -> Opinion:
+    """The opinion, with what is seen where a denominator, a logarithm or a factor below a limit may vanish."""
+    for condition in vanishing(claim) if found.points else ():
+        if found.counterexample is not None or found.undefined is not None:
+            break
+        narrowed = replace(claim, assumptions=(*claim.assumptions, condition))
+        there = _opinion(narrowed, EDGE, seed, EDGE_TRIES, Meter(30_000, 4_000), cut_off=False)
+        found = replace(
+            found,
+            counterexample=there.counterexample,
+            undefined=there.undefined,
+            blurred=found.blurred + there.blurred,
+        )
+    return found
 
 
 def example(claim: Claim, *, seed: int = 0) -> Witness | None:
@@ -187,7 +214,7 @@ class _Search:
         self.comparison = comparison
         self.rng = rng
         self.tried = self.agreed = self.sampled = self.undefined_points = 0
-        self.consistent = self.inconsistent = 0
+        self.consistent = self.inconsistent = self.blurred = 0
         self.failed: Found | None = None
         self.held: Found | None = None
         self.undefined: Found | None = None
@@ -213,6 +240,8 @@ class _Search:
             case Outcome.UNDEFINED:
                 self.undefined_points += 1
                 self.undefined = self.undefined or found
+            case Outcome.BLURRED:
+                self.blurred += 1
             case Outcome.UNKNOWN:
                 pass
 
@@ -268,6 +297,7 @@ class _Search:
             self._witness(self.failed),
             self._witness(self.undefined),
             bool(self.sampled) and self.undefined_points == self.sampled,
+            self.blurred,
         )
 
     def example(self) -> Witness | None:

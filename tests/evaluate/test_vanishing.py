@@ -1,0 +1,108 @@
+"""Where something may vanish that must not: what the second opinion looks for, and what it makes of it there."""
+
+import pytest
+from test_soundness_traps import UNPROVED
+from trial.judged import judged
+
+from derive.engine.prove import Proof
+from derive.evaluate.opinion import confirm
+from derive.evaluate.vanishing import vanishing
+from derive.judging import Judges, judge
+from derive.terms.build import D, Limit, Rational, Sum, define, exp, log, oo
+from derive.terms.declare import indices, positive, positives, real, reals, size
+from derive.terms.latex import assumption_latex
+from derive.terms.records import derivation, step
+from derive.terms.relations import Gt, Ne
+from derive.verdict import Reason, Verdict
+
+n = size("n")
+i, j, k = indices("i j k", n)
+z, W = reals("z", n), positives("W", n)
+x, y, T = real("x"), real("y"), positive("T")
+odd = Rational(1, 1001)
+gap = exp(x) - exp(odd)
+named = define("g", gap)
+
+ROOTS = {
+    "denominator": (1 / (x - odd), [r"x - \frac{1}{1001} = 0"]),
+    "difference of exponentials": (1 / gap, [r"x - \frac{1}{1001} = 0"]),
+    "definition": (1 / named, [r"x - \frac{1}{1001} = 0"]),
+    "exponential less 1": (1 / (exp(x - y) - 1), ["x - y = 0"]),
+    "logarithm": (log(x - y), ["x - y = 0"]),
+    "logarithm of what is 1 there": (1 / log(exp(x) + 1 - exp(odd)), [r"x - \frac{1}{1001} = 0"]),
+    "factors": (1 / ((x - 2) * (y - x)), ["x - 2 = 0", "y - x = 0"]),
+    "negative power": ((x - 3) ** -2, ["x - 3 = 0"]),
+    "in a sum, at a free index and at the first member": (
+        z[i] * Sum(1 / (z[k] - 3), k),
+        ["z_{i} - 3 = 0", "z_{1} - 3 = 0"],
+    ),
+    "factor below a limit": (Limit((x - odd) * T / (T + 1), T, oo), [r"x - \frac{1}{1001} = 0"]),
+    "derivative": (D(1 / (x - y), x), ["x - y = 0"]),
+    "constant": (1 / (exp(odd) - x), [r"e^{\frac{1}{1001}} - x = 0"]),
+    "nothing": (Sum(exp(z[k]), k) / Sum(exp(z[k]), k) + x * (y - 1), []),
+    "a lone variable": (1 / x, []),
+    "numerator": ((x - 3) / 2, []),
+}
+
+
+def claim(lhs, rhs, given=()):
+    return derivation(lhs, step(rhs, given=given)).claim(0)
+
+
+@pytest.mark.parametrize("name", ROOTS)
+def test_what_may_vanish_is_stated_as_an_equation(name):
+    term, equations = ROOTS[name]
+    assert [assumption_latex(fact) for fact in vanishing(claim(term, term))] == equations
+
+
+def test_undefined_point_at_an_odd_number_is_found():
+    found = confirm(claim(1 / (x - odd), 1 / (x - odd)))
+    assert found.undefined is not None
+    assert found.undefined.values == (("x", "1/1001"),)
+
+
+def test_counterexample_at_an_odd_number_is_found():
+    limit = Limit((x - odd) * T / ((x - odd) * T + 1), T, oo)
+    found = confirm(claim(limit, 1))
+    assert found.counterexample is not None
+    assert ("x", "1/1001") in found.counterexample.values
+
+
+def test_where_no_precision_decides_nothing_is_confirmed():
+    believed = Judges(prove=lambda *_: Proof(True))
+    found = judge(claim(1 / gap, 1 / gap), judges=believed)
+    assert (found.verdict, found.reason) == (Verdict.UNDECIDED, Reason.NOT_CONFIRMED)
+
+
+@pytest.mark.parametrize("given", [Ne(x, odd), Gt(x, odd), Ne(gap, 0), Gt(gap, 0)])
+def test_hypothesis_that_keeps_away_from_there_leaves_nothing_to_doubt(given):
+    assert confirm(claim(gap / gap, 1, given)).blurred == 0
+
+
+@pytest.mark.parametrize("given", [Ne(gap, 0), Gt(gap, 0)])
+def test_quotient_is_proved_where_its_denominator_is_said_not_to_vanish(given):
+    assert judge(claim(gap / gap, 1, given)).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("row", [row for row in judged() if row.kind == "identity"], ids=lambda row: row.name)
+def test_no_true_claim_is_doubted(row):
+    found = confirm(row.claim)
+    assert (found.blurred, found.undefined, found.counterexample) == (0, None, None)
+
+
+UNSEEN = {
+    "limit met in a hypothesis first": "its hypothesis cannot be checked where the leading coefficient vanishes",
+    "limit met in a hypothesis only": "the coefficient stands in a hypothesis, which cannot be checked there",
+    "equal and different at once": "no point satisfies the hypotheses, which is reported",
+    "no members": "no point satisfies the hypotheses, which is reported",
+    "nested limits": "nothing is evaluated, so nothing is confirmed",
+}
+"""Traps of definedness that the second opinion does not see, and why not."""
+
+
+@pytest.mark.parametrize("name", UNPROVED)
+def test_trap_would_be_noticed_if_it_were_proved(name):
+    lhs, rhs, given = UNPROVED[name]
+    found = confirm(claim(lhs, rhs, given))
+    seen = found.blurred > 0 or found.undefined is not None or found.counterexample is not None
+    assert seen is (name not in UNSEEN)
