@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -15,61 +14,16 @@ from derive.evaluate.domain import Domain
 from derive.evaluate.failures import Differs, Unsupported
 from derive.evaluate.machine import Meter
 from derive.evaluate.modular import decided_for_every_size
+from derive.evaluate.plans import BELOW, BELOW_TRIES, CONFIRM, EDGE, EDGE_TRIES, ORDERED, REFUTE, suited
 from derive.evaluate.sample import FEW, MANY, Trial, choices, trials
 from derive.evaluate.stage import Stage, measure_weights
 from derive.evaluate.vanishing import vanishing
 from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
 from derive.terms.claims import Claim
-from derive.terms.nodes import Binder, Derivative, IndexNumber, Limit, Term
-from derive.terms.relations import Relation
-from derive.terms.traverse import mentioned
 
 SAMPLING = "Arb sampling"
 CUT_OFF = "cut-off test mod p"
-
-CONFIRM = (
-    ("generic", 0, 0),
-    ("zeros", 0, 0),
-    ("generic", 1, 1),
-    ("zeros", 1, 1),
-    ("ties", 1, 1),
-    ("special", 1, 1),
-    ("generic", 2, 2),
-    ("centred", 2, 2),
-)
-REFUTE = (
-    ("generic", 0, 3),
-    ("zeros", 0, 2),
-    ("special", 0, 2),
-    ("plain", 0, 2),
-    ("ties", 0, 2),
-    ("one-hot", 0, 2),
-    ("centred", 1, 3),
-    ("ones", 0, 2),
-    ("shared", 0, 2),
-    ("special", 0, 3),
-    ("generic", 4, 5),
-    ("plain", 0, 2),
-    ("special", 0, 2),
-    ("positive", 0, 3),
-    ("positive", 0, 2),
-)
-ORDERED = frozenset({Relation.AT_MOST, Relation.BELOW})
-"""The relations of inequalities."""
-
-LARGER = tuple(("generic", step, step) for step in (3, 4, 5, 6, 8))
-"""Sizes tried besides where indices count as numbers: no cut-off is known then, and polynomials of low degree in
-the size are told apart at that many."""
-
-EDGE = (("generic", 0, 1),)
-"""Where something vanishes."""
-
-EDGE_TRIES = 6
-
-BELOW = (("generic", 0, 3), ("special", 0, 3), ("generic", 0, 3))
-BELOW_TRIES = 60
-"""Trials at smaller sizes than those of the first counterexample."""
 
 REDRAWS = 12
 """Draws at one trial before its hypotheses count as too hard to meet."""
@@ -141,7 +95,7 @@ def example(claim: Claim, *, seed: int = 0) -> Witness | None:
         with ctx.workprec(64):
             domain = Domain(claim, meter)
             search = _Search(domain, Comparison(domain), rng)
-            for trial in trials(domain, rng, _suited(domain, CONFIRM), FEW):
+            for trial in trials(domain, rng, suited(domain, CONFIRM), FEW):
                 search.visit(trial)
                 if search.held is not None or meter.spent:
                     break
@@ -171,7 +125,7 @@ def _searched(
 ) -> Opinion:
     domain = Domain(claim, meter)
     search = _Search(domain, Comparison(domain), rng)
-    for trial in trials(domain, rng, _suited(domain, plan), FEW if cut_off else MANY):
+    for trial in trials(domain, rng, suited(domain, plan), FEW if cut_off else MANY):
         if search.tried >= tries or search.failed is not None or meter.spent:
             break
         search.visit(trial)
@@ -182,28 +136,6 @@ def _searched(
         if points:
             found = replace(found, method=CUT_OFF, points=found.points + points)
     return found
-
-
-def _suited(domain: Domain, plan: Sequence[tuple[str, int, int]]) -> Sequence[tuple[str, int, int]]:
-    """The plan with sizes at which all free indices can differ, and without styles that would mislead.
-
-    A derivative of a limit is the limit of derivatives only at generic points: no special values then.
-    """
-    per_range = Counter(index.domain for index in domain.free)
-    apart = max(per_range.values(), default=1) - 1
-    if apart > max(high for _, _, high in plan):
-        plan = (*plan, ("generic", apart, apart))
-    if any(_by_order(node) for node in mentioned((domain.claim.lhs, domain.claim.rhs))):
-        plan = (*plan, *LARGER)
-    for node in mentioned((domain.claim.lhs, domain.claim.rhs)):
-        if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in mentioned((node.body,))):
-            return tuple(entry for entry in plan if entry[0] == "generic")
-    return plan
-
-
-def _by_order(node: Term) -> bool:
-    """Whether a node depends on the values of indices or on their order, not just on which of them agree."""
-    return isinstance(node, IndexNumber) or (isinstance(node, Binder) and not node.above is node.below is None)
 
 
 class _Search:
