@@ -127,7 +127,7 @@ def _confirmed(proof: Proof, opinion: Opinion) -> Result:
         return Result(
             Verdict.UNDECIDED,
             Reason.NOT_CONFIRMED,
-            "proved, but where something may vanish no precision tells the second opinion whether both sides agree",
+            "proved, but where something may vanish no precision tells the second opinion whether a side has a value",
             second_opinion=method,
         )
     if opinion.points == 0:

@@ -32,7 +32,7 @@ class Outcome(Enum):
     HOLDS = "holds"
     FAILS = "fails"
     UNDEFINED = "undefined"
-    BLURRED = "no precision decides"
+    BLURRED = "no precision tells whether a side has a value"
     UNKNOWN = "unknown"
 
 
@@ -62,12 +62,15 @@ class Comparison:
 
     def at(self, point: Point) -> Compared:
         """Compare at a point."""
+        outcome = Outcome.UNKNOWN
         for bits, terms in PRECISIONS:
             with ctx.workprec(bits):
                 self._domain.laurent.terms = terms
+                outcome = Outcome.UNKNOWN
                 try:
                     found = self._once(point)
                 except Imprecise:
+                    outcome = Outcome.BLURRED
                     continue
                 except Undefined:
                     found = Compared(Outcome.UNDEFINED)
@@ -75,7 +78,7 @@ class Comparison:
                     return Compared(Outcome.UNKNOWN)
             if found is not None:
                 return found
-        return Compared(Outcome.BLURRED)
+        return Compared(outcome)
 
     def values(self, point: Point) -> tuple[str, str]:
         """Both sides at a point as text; empty for an expansion, which has coefficients instead."""

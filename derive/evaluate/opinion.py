@@ -38,7 +38,7 @@ class Opinion:
     one is a limit that diverges, and they certainly differ; for a claim that a relation does *not*
     always hold it is what was claimed to exist. `undefined`: a point of the domain where a side has no
     value; `undefined_everywhere`: so it was at every sampled point. `blurred`: points at which no
-    precision tells whether the sides agree, or whether they have values.
+    precision tells whether a side has a value.
     """
 
     method: str
