@@ -66,22 +66,23 @@
     setTimeout(() => { button.textContent = "Copy LaTeX"; }, 1500);
   };
 
-  // What scrolls sideways must be reachable by keyboard; what does not must not be in the way. Only what
-  // is laid out is measured: measuring inside closed derivations would lay all of them out.
-  const onScreen = new Set();
-  const measure = (parts) => {
-    const found = [...parts].map((part) => [part, part.scrollWidth > part.clientWidth]);
+  // What scrolls sideways must be reachable by keyboard; what does not must not be in the way. Only what is near the
+  // screen and open is measured: measuring lays out, and a page may hold thousands of derivations.
+  const near = new Set();
+  const measure = (box) => {
+    const parts = all(".scroll", box).filter((part) => !part.closest("details:not([open])"));
+    const found = parts.map((part) => [part, part.scrollWidth > part.clientWidth]);
     for (const [part, scrolls] of found) {
       if (scrolls) part.tabIndex = 0; else part.removeAttribute("tabindex");
     }
   };
   const watcher = new IntersectionObserver((changes) => {
-    const shown = changes.filter((change) => change.isIntersecting).map((change) => change.target);
-    for (const { target } of changes) onScreen.delete(target);
-    for (const target of shown) onScreen.add(target);
-    measure(shown);
-  }, { rootMargin: "9999999px" });
-  for (const part of all(".scroll")) watcher.observe(part);
+    for (const { target, isIntersecting } of changes) {
+      if (isIntersecting) { near.add(target); measure(target); } else near.delete(target);
+    }
+  }, { rootMargin: "400px" });
+  for (const box of [...cards, ...all(".group, .document, .topic > details")]) watcher.observe(box);
+  document.addEventListener("toggle", (event) => { if (event.target.open) measure(event.target); }, true);
 
   let closed = [];
   addEventListener("beforeprint", () => {
@@ -102,9 +103,8 @@
   const setAll = (open) => { for (const card of cards) if (!card.hidden) card.open = open; };
   field("expand").addEventListener("click", () => setAll(true));
   field("collapse").addEventListener("click", () => setAll(false));
-  document.documentElement.classList.add("scripted-page");
   for (const part of all(".scripted, button.copy")) part.hidden = false;
-  filter();
-  addEventListener("resize", () => measure(onScreen));
+  if (field("only").checked || all("#filters input, #filters select").some((part) => part.type !== "checkbox" && part.value)) filter();
+  addEventListener("resize", () => near.forEach(measure));
   follow();
 })();
