@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path.insert(0, str(ROOT))
 
 from derive.library import load
 from derive.library.ledger import ledger
@@ -72,6 +72,7 @@ def in_browser(page):
     if find_spec("playwright") is None:
         sys.stdout.write("no browser measured: playwright is not installed\n")
         return
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
     from conftest import ARGUMENTS, CHROMIUM
     from playwright.sync_api import sync_playwright
 
@@ -86,7 +87,9 @@ def in_browser(page):
         opened.goto(path.as_uri(), timeout=300_000)
         opened.wait_for_timeout(500)
         paint, interactive, loaded = opened.evaluate(OPENED)
-        sys.stdout.write(f"opened in Chromium: first paint {paint:.0f} ms, readable {interactive:.0f} ms, done {loaded:.0f} ms\n")
+        sys.stdout.write(
+            f"opened in Chromium: first paint {paint:.0f} ms, readable {interactive:.0f} ms, done {loaded:.0f} ms\n"
+        )
         for name, change in FILTERS.items():
             script, laid = opened.evaluate(FILTERED, change)
             sys.stdout.write(f"filter by {name:<16}{script:6.0f} ms, laid out after {laid:.0f} ms\n")
