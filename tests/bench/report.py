@@ -12,8 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from derive.library import load
 from derive.library.ledger import ledger
@@ -72,7 +71,7 @@ def in_browser(page):
     if find_spec("playwright") is None:
         sys.stdout.write("no browser measured: playwright is not installed\n")
         return
-    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
     from conftest import ARGUMENTS, CHROMIUM
     from playwright.sync_api import sync_playwright
 
