@@ -44,6 +44,7 @@ from derive.terms.declare import (
     span,
     variable,
 )
+from derive.terms.maxima import Abs, Max, Min, relu
 from derive.terms.records import O, derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Abs",
     "D",
     "Derivative",
     "E",
@@ -83,6 +85,8 @@ __all__ = [
     "Le",
     "Limit",
     "Lt",
+    "Max",
+    "Min",
     "Ne",
     "O",
     "Product",
@@ -123,6 +127,7 @@ __all__ = [
     "positives",
     "real",
     "reals",
+    "relu",
     "size",
     "softmax",
     "span",

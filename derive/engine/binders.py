@@ -1,4 +1,4 @@
-"""Σ, Π and ∫ of terms, and cases, in normal form."""
+"""Σ, Π, ∫ and maxima of terms, and cases, in normal form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported
 from derive.terms.affine import constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
-from derive.terms.nodes import Binder, BinderKind, Cases, Delta, IndexNumber, Term
+from derive.terms.nodes import Binder, BinderKind, Cases, Delta, IndexNumber, Maximum, Term
 from derive.terms.ranges import Inside, inside
 from derive.terms.traverse import instance, substitute
 
@@ -81,6 +81,8 @@ class BinderForms(Places):
         others = (*out, *[self.plain(at, env) for at in beyond])
         with self._inside(term.index, sort, env, others, reached=reached) as (token, inner):
             body = self._measure(term, self.convert(term.body, inner))
+            if term.kind is BinderKind.MAX:
+                return self._largest(term, token, sort, body)
             body = self.kernel.multiply(body, self._order(term, token, env))
             total = self.kernel.sum(((token, sort),), body)
             for place, (position, gone) in enumerate(zip(term.exclude, out, strict=True)):
@@ -110,6 +112,11 @@ class BinderForms(Places):
             total = self.kernel.multiply(total, order)
         return total
 
+    def _largest(self, term: Binder, token: str, sort: str, body: Poly) -> Poly:
+        if term.limits:
+            raise Unsupported("a maximum that leaves out members of its range")
+        return self.kernel.largest(token, sort, body)
+
     def _measure(self, term: Binder, body: Poly) -> Poly:
         """What is summed: the body, or its logarithm for a product of positive factors."""
         if term.kind is not BinderKind.PRODUCT:
@@ -121,6 +128,8 @@ class BinderForms(Places):
     def _fixed(self, term: Binder, domain: Range, env: Mapping[Index, str]) -> Poly:
         """A binder over a fixed range, member by member."""
         self.sort(domain)
+        if term.kind is BinderKind.MAX:
+            return self._largest_of(term, domain, env)
         total: Poly = {UNIT: ONE} if term.kind is BinderKind.PRODUCT else {}
         out = [self.plain(position, env) for position in term.exclude]
         for value in range(domain.low.const, domain.high.const + 1):
@@ -143,6 +152,13 @@ class BinderForms(Places):
             else:
                 self.kernel.add_into(total, part)
         return total
+
+    def _largest_of(self, term: Binder, domain: Range, env: Mapping[Index, str]) -> Poly:
+        values = range(domain.low.const, domain.high.const + 1)
+        if term.limits or not values:
+            raise Unsupported("a maximum that leaves out members of its range")
+        members = [instance(term, value) for value in values]
+        return self.convert(members[0] if len(members) == 1 else Maximum(tuple(members)), env)
 
     def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
         if term.limits != (position,):

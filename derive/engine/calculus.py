@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from derive.engine.ordered import OrderedSums
+from derive.engine.maxima import Maxima
 from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Unsupported, exponent, rational
 from derive.engine.tokens import Shifted
 
@@ -12,7 +12,7 @@ Variable = tuple[str, tuple[str, ...] | None]
 """A scalar (name, None), or an entry (family, index tokens)."""
 
 
-class Calculus(OrderedSums):
+class Calculus(Maxima):
     """Derivatives, taken before any hypothesis is used."""
 
     def __init__(self, budget: int) -> None:
@@ -61,6 +61,12 @@ class Calculus(OrderedSums):
             case "sum":
                 binders, body = self.open(atom, tokens or ())
                 return self.sum(binders, self.differentiate({body: ONE}, variable))
+            case "abs":
+                inner = dict(atom.args[0])
+                slope = self.multiply(self.of(atom), self.power(inner, -1))
+                return self.multiply(slope, self.differentiate(inner, variable))
+            case "max":
+                raise Unsupported("a derivative of a maximum over a range")
         return {}
 
     def _entry_along(self, places: tuple[str | Shifted, ...], tokens: tuple[str, ...]) -> Poly:

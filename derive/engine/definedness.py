@@ -6,10 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import chain, combinations
 
+from flint import fmpq
+
+from derive.engine.choices import has_order
 from derive.engine.hypotheses import SignPattern, instantiate, set_apart
-from derive.engine.normal import Need, Normaliser, Obligation
+from derive.engine.inequality import at_least_zero
+from derive.engine.normal import Normaliser
+from derive.engine.obligations import Need, Obligation
 from derive.engine.places import RangeNeed
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly, Undefined, Unsupported
@@ -134,9 +140,21 @@ def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[
     averaged = (symmetrised(kernel, form) for form in forms)
     if any(_satisfies(normaliser, form, obligation.need) for form in chain(forms, averaged)):
         return True
+    if obligation.limit is None and _by_order(normaliser, forms[0], obligation.need, patterns):
+        return True
     if obligation.certain and obligation.limit is None:
         _check_never(normaliser, obligation, forms[0])
     return False
+
+
+def _by_order(normaliser: Normaliser, poly: Poly, need: Need, patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether what holds maxima satisfies a need, whichever the largest are."""
+    kernel = normaliser.kernel
+    suppose = partial(instantiate, normaliser, patterns)
+    turned = [kernel.scale(poly, fmpq(-1))] if need is Need.NONZERO else []
+    return has_order(kernel, poly) and any(
+        at_least_zero(kernel, form, suppose, strict=need is not Need.NONNEGATIVE) for form in (poly, *turned)
+    )
 
 
 def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> None:

@@ -52,7 +52,7 @@ class Functions(Signs):
             return {}
         total: Poly = {UNIT: ONE}
         if need:
-            self._require_positive(tuple(need.items()), power)
+            self._require_nonnegative(tuple(need.items()), power)
             below = tuple(sorted((i, exponent(-steps * Fraction(power))) for i, steps in need.items()))
             total = self.normal_monomial(below)
         if len(numerator) == 1:
@@ -67,13 +67,13 @@ class Functions(Signs):
             total = self.scale(total, fmpq(-1))
         for factor, multiplicity in factors:
             atom = self.atom("den", (items(factor),))
-            self._require_positive(((atom.id, 1),), power)
+            self._require_nonnegative(((atom.id, 1),), power)
             raised = exponent(Fraction(power) * multiplicity)
             total = self.multiply(total, self.normal_monomial(((atom.id, raised),)))
         return total
 
-    def _require_positive(self, mono: Mono, power: Exponent) -> None:
-        if not isinstance(power, int) and any(self.atom_sign(i) != "+" for i, _ in mono):
+    def _require_nonnegative(self, mono: Mono, power: Exponent) -> None:
+        if not isinstance(power, int) and any(self.atom_sign(i) not in ("+", "0+") for i, _ in mono):
             raise Unsupported("a fractional power of something that may be negative")
 
     def _power_monomial(self, mono: Mono, value: fmpq, power: Exponent) -> Poly:
@@ -82,7 +82,7 @@ class Functions(Signs):
         if value < 0:
             raise Unsupported("a fractional power of a negative number")
         if not (len(mono) == 1 and mono[0][1] == 1):  # x^(1/2) is just written so; (x²)^(1/2) is not x
-            self._require_positive(mono, power)
+            self._require_nonnegative(mono, power)
         raised: Mono = tuple((i, exponent(Fraction(e) * power)) for i, e in mono)
         return self.multiply(self._scaled(raised, ONE), self._power_number(value, Fraction(power)))
 

@@ -13,14 +13,20 @@ from typing import Protocol
 
 from flint import fmpq
 
+from derive.engine.choices import Suppose, by_cases
 from derive.engine.exponentials import exp_lemmas, exponential
+from derive.engine.facts import by_facts, factor_sign
 from derive.engine.lemmas import Lemma, has_log, log_lemmas
-from derive.engine.pairs import Suppose, by_members
+from derive.engine.pairs import by_members
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Exhausted, Mono, Poly
+from derive.engine.ring import Exhausted, Mono, Poly, Undefined, Unsupported
+from derive.engine.roots import without_log, without_root
 from derive.engine.squares import bare, has_sign, never_negative
 
 DEPTH = 3
+ROOTS = 2
+"""Roots that one proof may square."""
+
 ALLOWANCE = 25_000
 """Counted work that one search may cost."""
 
@@ -72,7 +78,11 @@ def at_least_zero(kernel: Kernel, poly: Poly, suppose: Suppose = _nothing, *, st
     kernel.budget = min(budget, kernel.spent + ALLOWANCE)
     try:
         all_known(tuple(kernel.sort_of))
-        return all(_case(kernel, all_known, (LOGS, EXPS), case, strict=strict) for case in _cases(kernel, poly))
+        return all(
+            by_cases(kernel, case, all_known, partial(_settled, kernel, strict=strict)) for case in _cases(kernel, poly)
+        )
+    except (Undefined, Unsupported):  # of one case, so that nothing follows for the whole
+        return False
     except Exhausted:
         if kernel.spent > budget:
             raise
@@ -80,6 +90,33 @@ def at_least_zero(kernel: Kernel, poly: Poly, suppose: Suppose = _nothing, *, st
     finally:
         kernel.budget = budget
         kernel.return_to(before)
+
+
+def equal_by_order(kernel: Kernel, poly: Poly, suppose: Suppose) -> bool:
+    """Whether `poly` is found to be at least 0 and at most 0."""
+    return all(at_least_zero(kernel, side, suppose, strict=False) for side in (poly, kernel.scale(poly, fmpq(-1))))
+
+
+def _settled(kernel: Kernel, poly: Poly, suppose: Suppose, roots: int = ROOTS, *, strict: bool) -> bool:
+    """Whether a polynomial without free maxima is ≥ 0, or > 0."""
+    if _case(kernel, suppose, (LOGS, EXPS), poly, strict=strict):
+        return True
+    if any(_case(kernel, suppose, (EXPS,), form, strict=strict) for form in without_log(kernel, poly)):
+        return True
+    return roots > 0 and any(
+        _settled(kernel, side, suppose, roots - 1, strict=False)
+        and _settled(kernel, squared, suppose, roots - 1, strict=strict)
+        for side, squared in without_root(kernel, poly)
+    )
+
+
+def _of_members(kernel: Kernel, poly: Poly, suppose: Suppose, *, strict: bool) -> bool:
+    """Whether the body of a sum is ≥ 0, or > 0, at every member."""
+
+    def settled(case: Poly, known: Suppose) -> bool:
+        return _case(kernel, known, (EXPS,), case, strict=strict, summed=False)
+
+    return by_cases(kernel, poly, suppose, settled)
 
 
 def _state_parts(kernel: Kernel, tokens: Iterable[str]) -> None:
@@ -105,17 +142,19 @@ def _cases(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
     yield from _cases(kernel, kernel.rename(poly, {merged: kept}))
 
 
-def _case(kernel: Kernel, suppose: Suppose, kinds: tuple[_Kind, ...], poly: Poly, *, strict: bool) -> bool:
-    if never_negative(kernel, poly, strict=strict):
+def _case(
+    kernel: Kernel, suppose: Suppose, kinds: tuple[_Kind, ...], poly: Poly, *, strict: bool, summed: bool = True
+) -> bool:
+    if never_negative(kernel, poly, strict=strict) or by_facts(kernel, poly, strict=strict):
         return True
     rest = bare(kernel, poly, strict=strict)
     for form in (poly, rest) if rest is not None and rest != poly else (poly,):
         for place, kind in enumerate(kinds):
-            judge = partial(_case, kernel, suppose, kinds[:place])
+            judge = partial(_case, kernel, suppose, kinds[:place], summed=summed)
             search = _Search(kernel, kind, judge)
             if kind.left(kernel, form) and search.holds(form, kind.lemmas(kernel, form), DEPTH, strict=strict):
                 return True
-    return by_members(kernel, poly, suppose, strict=strict)
+    return summed and by_members(kernel, poly, suppose, partial(_of_members, kernel), strict=strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +201,3 @@ class _Search:
                 if sign in ("+", "0+"):
                     kernel.charge(len(lemma.poly))
                     yield kernel.multiply(lemma.poly, {factor: key[1]}), lemma.strict and sign == "+"
-
-
-def factor_sign(kernel: Kernel, mono: Mono) -> str:
-    """The sign of a monomial that nobody wrote: what it divides by, or takes a root of, must be positive."""
-    defined = all((isinstance(power, int) and power > 0) or kernel.atom_sign(i) == "+" for i, power in mono)
-    return kernel.monomial_sign(mono) if defined else "?"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 
 from flint import fmpq
 
 from derive.engine.binders import BinderForms
+from derive.engine.obligations import Need, Obligation, ObligationKey, Setting
 from derive.engine.places import MAX_FIXED
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported, exponent, items
+from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported, exponent, items
 from derive.engine.series import Expansion, NeedsPrecision
 from derive.errors import InternalError
 from derive.terms.indices import Continuum, Index, Range
@@ -29,6 +28,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -44,35 +44,6 @@ from derive.terms.traverse import unfold
 PRECISIONS = (1, 2, 3, 4, 5, 6, 8, 10)
 
 
-class Need(Enum):
-    """What a subterm must satisfy for the whole to be defined."""
-
-    NONZERO = "≠ 0"
-    POSITIVE = "> 0"
-    NONNEGATIVE = "≥ 0"
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """`term need` on the domain, where `poly` is the term's normal form.
-
-    `apart` lists tokens known to differ there; `limit` names the variable it need only hold eventually in;
-    `certain` says that the subterm is reached at every point: under no binder that may be empty or leave out.
-    """
-
-    term: Term
-    need: Need
-    poly: Poly
-    apart: tuple[frozenset[str], ...]
-    limit: str | None
-    certain: bool
-
-
-ObligationKey = tuple[Term, Need, tuple[tuple[Mono, fmpq], ...], str | None, tuple[frozenset[str], ...]]
-Setting = tuple[tuple[str, ...], int, tuple[frozenset[str], ...], bool]
-"""What the meaning of a term depends on besides its indices: limits, derivatives, tokens apart, certainty."""
-
-
 class Normaliser(BinderForms):
     """Converts terms with one kernel; what the terms need to be defined is collected in `obligations`.
 
@@ -84,7 +55,7 @@ class Normaliser(BinderForms):
         self.obligations: dict[ObligationKey, Obligation] = {}
         self.leading: list[Poly] = []
         self._limits: list[str] = []
-        self._derivatives = 0
+        self._along: list[str] = []
         self._bound_scalars: dict[Scalar, str] = {}
         self._memo: dict[tuple[Term, Setting], Poly] = {}
 
@@ -104,7 +75,7 @@ class Normaliser(BinderForms):
             return self._convert(term, env)
         if env and not term.free.isdisjoint(env):
             return self._convert(term, env)
-        key = (term, (tuple(self._limits), self._derivatives, tuple(self._apart), self.certain))
+        key = (term, (tuple(self._limits), tuple(self._along), tuple(self._apart), self.certain))
         known = self._memo.get(key)
         if known is None:
             known = self._memo[key] = self._convert(term, env)
@@ -153,6 +124,8 @@ class Normaliser(BinderForms):
                 return self.limit(body, variable, env)
             case Delta() | Cases() | IndexNumber():
                 return self.on_indices(term, env)
+            case Maximum(args):
+                return self._maximum(args, env)
             case Named():
                 return self.convert(unfold(term), env)
         raise InternalError(f"unknown term {type(term).__name__}")
@@ -167,6 +140,22 @@ class Normaliser(BinderForms):
         if known is None or (self.certain and not known.certain):
             self.obligations[key] = Obligation(term, need, poly, apart, limit, self.certain)
 
+    def _maximum(self, args: tuple[Term, ...], env: Mapping[Index, str]) -> Poly:
+        """The largest of several. Where it is differentiated, the two larger ones must not agree.
+
+        A sign that is stated, and may be 0, does not help: it holds on the domain, not around its points.
+        """
+        largest, so_far = self.convert(args[0], env), args[0]
+        for arg in args[1:]:
+            value = self.convert(arg, env)
+            joined = self.kernel.larger(largest, value)
+            gap = self.kernel.add(value, largest, fmpq(-1))
+            moves = any(name in self.kernel.atoms[i].names for mono in gap for i, _ in mono for name in self._along)
+            if moves and self.kernel.sign(gap) not in ("+", "-"):
+                self._oblige(_gap(so_far, arg), Need.NONZERO, gap)
+            largest, so_far = joined, Maximum((so_far, arg))
+        return largest
+
     def _entry(self, term: Entry, env: Mapping[Index, str]) -> Poly:
         family = term.family
         for position, axis in zip(term.positions, family.axes, strict=True):
@@ -180,7 +169,7 @@ class Normaliser(BinderForms):
             case Number(value) | Neg(Number(value)):
                 power = -value if isinstance(exponent_term, Neg) else value
                 if power.denominator != 1:
-                    strict = power < 0 or self._derivatives > 0
+                    strict = power < 0 or bool(self._along)
                     self._oblige(base, Need.POSITIVE if strict else Need.NONNEGATIVE, below)
                 elif power < 0:
                     self._oblige(base, Need.NONZERO, below)
@@ -192,7 +181,7 @@ class Normaliser(BinderForms):
         return self.kernel.exp(self.kernel.multiply(raised, self.kernel.log(below)))
 
     def _product(self, args: tuple[Term, ...], env: Mapping[Index, str]) -> Poly:
-        waived = self.kernel.zero_log and not self._limits and not self._derivatives
+        waived = self.kernel.zero_log and not self._limits and not self._along
         logs = [arg for arg in args if waived and isinstance(arg, Log) and arg.base is None]
         plain = self._multiplied([self.convert(arg, env) for arg in args if arg not in logs])
         return self._multiplied([plain, *[self._log_beside(log.arg, plain, env) for log in logs]])
@@ -229,11 +218,11 @@ class Normaliser(BinderForms):
         return self.kernel.multiply(natural, self.kernel.power(self.kernel.log(base), -1))
 
     def _derivative(self, body: Term, wrt: Entry | Scalar, env: Mapping[Index, str]) -> Poly:
-        self._derivatives += 1
+        self._along.append(self._scalar(wrt) if isinstance(wrt, Scalar) else self.label("family", wrt.family))
         try:
             poly = self.convert(body, env)
         finally:
-            self._derivatives -= 1
+            self._along.pop()
         if isinstance(wrt, Scalar):
             return self.kernel.differentiate(poly, (self._scalar(wrt), None))
         self._entry(wrt, env)
@@ -278,7 +267,7 @@ class Normaliser(BinderForms):
 
         Hypotheses are used first, unless a derivative is still to be taken of the result.
         """
-        rewriting = self.kernel.has_rules and not self._derivatives
+        rewriting = self.kernel.has_rules and not self._along
         if rewriting:
             poly = self.kernel.apply(poly)
         name = self._limit_name(variable)
@@ -296,3 +285,10 @@ class Normaliser(BinderForms):
                 terms = {power: self.kernel.apply(part) for power, part in terms.items()}
             return {power: part for power, part in sorted(terms.items()) if part}
         raise Unsupported("a series whose leading term is not found")
+
+
+def _gap(left: Term, right: Term) -> Term:
+    """What vanishes where two terms agree."""
+    if left == Number(Fraction(0)):
+        return right
+    return left if right in (Number(Fraction(0)), Neg(left)) else right - left

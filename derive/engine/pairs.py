@@ -10,20 +10,19 @@ that sum to 1. That the sum so written is the polynomial is checked, and its bod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, permutations, product
+from typing import Protocol
 
 from flint import fmpq
 
+from derive.engine.choices import Suppose
 from derive.engine.laws import Law
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, items
-from derive.engine.squares import bare, has_sign, never_negative
+from derive.engine.squares import bare, has_sign
 from derive.engine.zero import is_zero
-
-Suppose = Callable[[Iterable[str]], None]
-"""States what the hypotheses say for all members of a range, for the given tokens."""
 
 Fill = tuple[tuple[Poly, ...], ...] | None
 
@@ -40,8 +39,23 @@ class _Factored:
     rest: Poly
 
 
-def by_members(kernel: Kernel, poly: Poly, suppose: Suppose, *, strict: bool) -> bool:
-    """Whether `poly` is found to be a sum over a range of something ≥ 0 (> 0 if `strict`)."""
+class Judge(Protocol):
+    """Whether the body of a sum is ≥ 0, or > 0."""
+
+    def __call__(self, body: Poly, suppose: Suppose, /, *, strict: bool) -> bool:
+        """The answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What judges a body, and what is known at its tokens."""
+
+    judge: Judge
+    suppose: Suppose
+
+
+def by_members(kernel: Kernel, poly: Poly, suppose: Suppose, judge: Judge, *, strict: bool) -> bool:
+    """Whether `poly` is found to be a sum over a range of what `judge` finds to be ≥ 0 (> 0 if `strict`)."""
     rest = bare(kernel, poly, strict=strict)
     if rest is None:
         return False
@@ -52,7 +66,9 @@ def by_members(kernel: Kernel, poly: Poly, suppose: Suppose, *, strict: bool) ->
             continue
         tokens = _tokens(sort)
         try:
-            if any(_sums_to(kernel, sort, tokens[:width], rest, suppose, strict=strict) for width in (1, 2)):
+            if any(
+                _sums_to(kernel, sort, tokens[:width], rest, _Judged(judge, suppose), strict=strict) for width in (1, 2)
+            ):
                 return True
         except (Unsupported, Undefined):
             continue
@@ -74,7 +90,7 @@ def _ranges(kernel: Kernel, poly: Poly) -> list[str]:
     return sorted(sort for sort in found if kernel.sorts[sort].count is not None)
 
 
-def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, suppose: Suppose, *, strict: bool) -> bool:
+def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, judge: _Judged, *, strict: bool) -> bool:
     factored = [_factored(kernel, sort, mono, value) for mono, value in poly.items()]
     if max(len(part.bodies) for part in factored) > len(tokens):
         return False
@@ -84,7 +100,7 @@ def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, sup
         body, outside = _spread(kernel, sort, tokens, factored, fill)
         if not body or (outside and not has_sign(kernel, outside, strict=strict)):
             continue
-        if not _holds_for_members(kernel, tokens, body, suppose, strict=strict and not outside):
+        if not _holds_for_members(kernel, tokens, body, judge, strict=strict and not outside):
             continue
         gap = kernel.add(kernel.add(kernel.sum(binders, body), outside), poly, fmpq(-1))
         if is_zero(kernel, kernel.apply(gap) if kernel.has_rules else gap):
@@ -92,12 +108,16 @@ def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, sup
     return False
 
 
-def _holds_for_members(kernel: Kernel, tokens: tuple[str, ...], body: Poly, suppose: Suppose, *, strict: bool) -> bool:
+def _holds_for_members(kernel: Kernel, tokens: tuple[str, ...], body: Poly, judge: _Judged, *, strict: bool) -> bool:
     """Whether `body` is ≥ 0 (> 0 if `strict`) at all members; what is supposed of them holds only where there are any."""
+
+    def known(others: Iterable[str]) -> None:
+        judge.suppose((*tokens, *others))
+
     before = kernel.context()
     try:
-        suppose((*tokens, *kernel.sort_of))
-        return never_negative(kernel, body, strict=strict)
+        known(kernel.sort_of)
+        return judge.judge(body, known, strict=strict)
     finally:
         kernel.return_to(before)
 

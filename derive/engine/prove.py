@@ -9,9 +9,10 @@ from itertools import product
 
 from flint import fmpq
 
+from derive.engine.choices import has_order
 from derive.engine.definedness import Lack, missing_conditions, nonzero
 from derive.engine.hypotheses import Reading, fixed_sizes, instantiate, read
-from derive.engine.inequality import at_least_zero
+from derive.engine.inequality import at_least_zero, equal_by_order
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
@@ -178,14 +179,16 @@ def _relation_holds(
         left = normaliser.convert(claim.lhs)
     right = normaliser.convert(claim.rhs)
     difference = kernel.add(right, left, fmpq(-1))
+    *plain, last = _forms(kernel, difference)
+    suppose = partial(instantiate, normaliser, reading.patterns)
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
         strict = claim.relation is Relation.BELOW
-        *plain, last = _forms(kernel, difference)
-        suppose = partial(instantiate, normaliser, reading.patterns)
         return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
             kernel, last, suppose, strict=strict
         )
-    return any(vanishes(kernel, form) for form in _forms(kernel, difference)) or in_ideal(kernel, difference)
+    if any(vanishes(kernel, form) for form in (*plain, last)) or in_ideal(kernel, difference):
+        return True
+    return has_order(kernel, last) and equal_by_order(kernel, last, suppose)
 
 
 def _check_limit_variable(claim: Claim) -> None:

@@ -22,6 +22,7 @@ from derive.terms.nodes import (
     Exp,
     IndexNumber,
     Log,
+    Maximum,
     Mul,
     Neg,
     Number,
@@ -85,6 +86,9 @@ class Readback:
                 return Log(self.term(dict(atom.args[0])))
             case "den":
                 return self.term(dict(atom.args[0]))
+            case "abs":
+                inside = self.term(dict(atom.args[0]))
+                return Maximum((inside, Neg(inside)))
             case "sum":
                 return self._sum(atom)
         raise Unsupported(f"writing {atom.kind} as a term")

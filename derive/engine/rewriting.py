@@ -134,6 +134,10 @@ class Kernel(Ideals):
             poly = new
         return poly
 
+    def replaced(self, poly: Poly, i: int, value: Poly) -> Poly:
+        """`poly` with one atom replaced everywhere inside it."""
+        return self._rewrite(poly, {i: value})
+
     def _apply_once(self, poly: Poly) -> Poly:
         done: dict[int, Poly] = {}
         applying, self.applying = self.applying, True
@@ -183,6 +187,11 @@ class Kernel(Ideals):
                 binders, body = self.open(atom)
                 new = self.sum(binders, self._rewrite_monomial(body, done))
                 return next((rule.value for rule in self.atom_rules if new == self.of(self.atoms[rule.id])), new)
+            case "abs":
+                return self.absolute(self._rewrite(dict(atom.args[0]), done))
+            case "max":
+                token, sort, inside = self.open_largest(atom)
+                return self.largest(token, sort, self._rewrite(inside, done))
         return same
 
     def _rewrite_entry(self, family: str, places: tuple[str | Shifted, ...]) -> Poly | None:

@@ -208,12 +208,13 @@ class Signs(Division):
             for i, power in mono:
                 atom = self.atoms[i]
                 once = atom.kind == "sum" and len(atom.args[0]) == 1 and power == 1
-                if once and token not in atom.indices and self.atom_sign(i) == "+":
+                if once and token not in atom.indices and self.atom_sign(i) in ("+", "0+"):
                     label, sort = atom.args[0][0]
                     if not self.belongs(token, sort):
                         term = self.multiply(term, {((i, 1),): ONE})
                         continue
-                    strict = self.least_members.get(sort, 0) > 1  # in the name: it can change with the context
+                    more = self.least_members.get(sort, 0) > 1  # in the name: it can change with the context
+                    strict = more and self.monomial_sign(atom.args[1]) == "+"
                     rest = f"{REST}{i} without {token}{', not empty' if strict else ''}"
                     (self.positive if strict else self.nonnegative).add(rest)
                     chosen = self.rename({atom.args[1]: ONE}, {label: token})
@@ -281,7 +282,8 @@ class Signs(Division):
     def _state_monomial(self, poly: Poly, sign: str) -> None:
         """A stated sign of a single atom, e.g. x > 0 for one entry."""
         ((mono, value),) = poly.items()
-        if len(mono) == 1 and mono[0][1] == 1 and (sign == "≠" or value > 0):
-            self.known[items({mono: ONE})] = sign
+        if len(mono) == 1 and mono[0][1] == 1:
+            turned = sign != "≠" and value < 0
+            self.known[items({mono: -ONE if turned else ONE})] = sign
             if sign != "≠":
-                self.stated[mono[0][0]] = sign
+                self.stated[mono[0][0]] = FLIPPED[sign] if turned else sign

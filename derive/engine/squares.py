@@ -23,9 +23,9 @@ LOOK = 20
 LONGEST = 60
 """Terms of a polynomial that is taken apart."""
 
-POINTS = 20
+POINTS = 60
 TINY = 1e-9
-FREELY = ("symbol", "entry", "exp")
+FREELY = ("symbol", "entry", "exp", "size")
 """Atoms of which only the sign is known."""
 
 
@@ -87,29 +87,9 @@ class _Search:
         known = self._found.get(key)
         if known is None:
             self._kernel.charge(LOOK)
-            known = not self._is_somewhere_negative(poly) and self._taken_apart(poly, depth, strict=strict)
+            known = not is_somewhere_negative(self._kernel, poly) and self._taken_apart(poly, depth, strict=strict)
             self._found[key] = known
         return known
-
-    def _is_somewhere_negative(self, poly: Poly) -> bool:
-        """Whether a search is in vain: `poly` is negative for some values of its atoms that their signs admit.
-
-        Nothing is said of atoms that are tied to others.
-        """
-        atoms = [self._kernel.atoms[i] for i in sorted({i for mono in poly for i, _ in mono})]
-        if not all(atom.kind in FREELY for atom in atoms):
-            return False
-        known = [dict(key) for key, sign in self._kernel.known.items() if sign != "≠"]
-        signs = [self._kernel.atom_sign(atom.id) for atom in atoms]
-        rng = Random(len(poly))  # noqa: S311 - reproducible, nothing secret
-        for _ in range(POINTS):
-            values = {
-                atom.id: rng.choice((0.05, 0.3, 1.0, 2.5, 9.0)) * (rng.choice((-1, 1)) if sign == "?" else 1)
-                for atom, sign in zip(atoms, signs, strict=True)
-            }
-            if _value(poly, values) < -TINY and all(_value(fact, values) >= 0 for fact in known):
-                return True
-        return False
 
     def _taken_apart(self, poly: Poly, depth: int, *, strict: bool) -> bool:
         rest = bare(self._kernel, poly, strict=strict)
@@ -159,6 +139,42 @@ class _Search:
     def _order(self, i: int) -> tuple[bool, int]:
         """What may have any sign goes first: nothing is lost with it."""
         return (self._kernel.atom_sign(i) != "?", i)
+
+
+def is_somewhere_negative(kernel: Kernel, poly: Poly) -> bool:
+    """Whether a search is in vain: `poly` is negative for some values of its atoms that all that is stated admits.
+
+    Nothing is said of atoms that are tied to others.
+    """
+    facts = _concerning(kernel, poly)
+    ids = sorted({i for part in (poly, *facts) for mono in part for i, _ in mono})
+    if not all(kernel.atoms[i].kind in FREELY for i in ids):
+        return False
+    rng = Random(len(poly))  # noqa: S311 - reproducible, nothing secret
+    for _ in range(POINTS):
+        values = {i: _drawn(kernel, i, rng) for i in ids}
+        if _value(poly, values) < -TINY and all(_value(fact, values) >= 0 for fact in facts):
+            return True
+    return False
+
+
+def _concerning(kernel: Kernel, poly: Poly) -> list[Poly]:
+    """The stated signs that concern the atoms of `poly`, or atoms that such a statement ties them to."""
+    left = [(fact, {i for mono in fact for i, _ in mono}) for fact in map(dict, kernel.known)]
+    tied = {i for mono in poly for i, _ in mono}
+    found: list[Poly] = []
+    while meeting := [entry for entry in left if not tied.isdisjoint(entry[1])]:
+        left = [entry for entry in left if tied.isdisjoint(entry[1])]
+        found += [fact for fact, _ in meeting if kernel.known[items(fact)] != "≠"]
+        tied = tied.union(*[ids for _, ids in meeting])
+    return found
+
+
+def _drawn(kernel: Kernel, i: int, rng: Random) -> float:
+    """A value that the sign of an atom admits."""
+    if kernel.atoms[i].kind == "size":
+        return float(kernel.floors.get(kernel.atoms[i].args[0], 1) + rng.choice((0, 1, 5)))
+    return rng.choice((0.05, 0.2, 0.5, 1.0, 3.0)) * (rng.choice((-1, 1)) if kernel.atom_sign(i) == "?" else 1)
 
 
 def _value(poly: Poly, values: Mapping[int, float]) -> float:

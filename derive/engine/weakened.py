@@ -230,7 +230,7 @@ class WeakNormaliser(Normaliser):
 
     def _convert(self, term: Term, env: Mapping[Index, str]) -> Poly:
         if isinstance(term, Named) and term.definition.name in self.kernel.missing.definitions:
-            if self._derivatives or self._limits:
+            if self._along or self._limits:
                 raise Unsupported("a derivative or limit of what is not unfolded")
             places = tuple(self.place(position, env) for position in term.positions)
             return self.kernel.entry(f"definition {term.definition.name}", places)
@@ -239,7 +239,7 @@ class WeakNormaliser(Normaliser):
     def _derivative(self, body: Term, wrt: Entry | Scalar, env: Mapping[Index, str]) -> Poly:
         """The derivative of what is not unfolded is opaque like its value."""
         folded = isinstance(body, Named) and body.definition.name in self.kernel.missing.definitions
-        if not isinstance(body, Named) or not folded or self._derivatives or self._limits:
+        if not isinstance(body, Named) or not folded or self._along or self._limits:
             return super()._derivative(body, wrt, env)
         thing, positions = (wrt.family, wrt.positions) if isinstance(wrt, Entry) else (wrt, ())
         places = tuple(self.place(position, env) for position in (*body.positions, *positions))

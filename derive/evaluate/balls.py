@@ -104,6 +104,16 @@ def _rational_root(x: Any, order: int) -> Any:
     return fmpq(top, bottom) if top**order == x.p and bottom**order == x.q else None
 
 
+def largest(x: Real, y: Real) -> Real:
+    """The larger of two numbers: one of them, or a ball that holds it where that is not certain."""
+    if x >= y:
+        return x
+    if y >= x:
+        return y
+    x, y = arb(x), arb(y)
+    return x.max(y)
+
+
 def pi() -> Real:
     """The number π as a ball."""
     return arb.pi()

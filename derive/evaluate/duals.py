@@ -5,12 +5,15 @@ Each derivative in force has a tag; the highest tag is outermost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Protocol
 
-from derive.evaluate.balls import ZERO
-from derive.evaluate.failures import Unsupported
+from flint import arb, fmpq
+
+from derive.evaluate.balls import ZERO, is_zero
+from derive.evaluate.failures import Imprecise, Undefined, Unsupported
 
 
 class Arithmetic(Protocol):
@@ -42,6 +45,9 @@ class Arithmetic(Protocol):
 
     def real_power(self, x: Any, exponent: Any, /) -> Any:
         """X to a real power."""
+
+    def largest(self, x: Any, y: Any, /) -> Any:
+        """The larger of two."""
 
     def pi(self) -> Any:
         """The number π."""
@@ -135,6 +141,33 @@ class Duals:
             return self.base.real_power(x, exponent)
         return self.exp(self.mul(exponent, self.log(x)))
 
+    def largest(self, values: Sequence[Any]) -> Any:
+        """The largest of several. Raises Undefined for none, and for the slope of a maximum at a kink.
+
+        A kink is where the largest agree and their slopes do not. Raises Imprecise where that cannot be told.
+        """
+        if not values:
+            raise Undefined("the largest of nothing")
+        if not any(type(value) is Dual for value in values):
+            return reduce(self.base.largest, values)
+        first, *others = values
+        tied = [first]
+        for value in others:
+            ahead = next(parts(self._gap(value, tied[0])))
+            if _vanishes(ahead):
+                tied.append(value)
+            elif ahead > 0:
+                tied = [value]
+        gaps = [self._gap(value, tied[0]) for value in tied[1:]]
+        if all(_vanishes(part) for gap in gaps for part in parts(gap)):
+            return tied[0]
+        if any(type(gap) is Dual and Dual in (type(gap.value), type(gap.slope)) for gap in gaps):
+            raise Imprecise("higher derivatives of a maximum at a kink")
+        raise Undefined("a maximum has no derivative at a kink")
+
+    def _gap(self, x: Any, y: Any) -> Any:
+        return self.add(x, self.neg(y))
+
     def pi(self) -> Any:
         """The number π."""
         return self.base.pi()
@@ -146,6 +179,22 @@ class Duals:
         if x.tag > tag:
             raise Unsupported("a derivative is read out of order")
         return x.slope
+
+
+def parts(x: Any) -> Iterator[Any]:
+    """Every coefficient of a dual number."""
+    if type(x) is Dual:
+        yield from parts(x.value)
+        yield from parts(x.slope)
+    else:
+        yield x
+
+
+def _vanishes(part: Any) -> bool:
+    """Whether a real is zero. Raises Unsupported for other kinds of numbers: they have no order."""
+    if type(part) not in (fmpq, arb):
+        raise Unsupported("a maximum of what has no order")
+    return is_zero(part)
 
 
 def each(image: Callable[[Any], Any], x: Any) -> Any:

@@ -17,6 +17,7 @@ from derive.evaluate.duals import Dual, Duals, each, fold
 from derive.evaluate.failures import Unsupported
 from derive.evaluate.laurent import VARIABLE, Laurent
 from derive.evaluate.machine import Key, Machine
+from derive.evaluate.members import members
 from derive.evaluate.wholes import Whole, whole_number
 from derive.terms.indices import Continuum, Index, Position
 from derive.terms.nodes import (
@@ -33,6 +34,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -157,6 +159,9 @@ class Compiler:
                 return lambda m: same(m) if one(m) == two(m) else other(m)
             case Add(args):
                 return fold([self.code(arg, level) for arg in args], ring.add)
+            case Maximum(args):
+                several = [self.code(arg, level) for arg in args]
+                return lambda m: ring.largest([one(m) for one in several])
             case Mul(args):
                 return self._product(args, level)
             case Neg(arg):
@@ -229,31 +234,19 @@ class Compiler:
         ring, body, slot = self._levels[level], self.code(term.body, level), self.slot(term.index)
         if isinstance(term.index.domain, Continuum):
             return self._integral(body, slot, term.index.domain.name, level)
-        low, high = (self.whole(bound) for bound in (term.index.domain.low, term.index.domain.high))
-        left_out = [self.whole(position) for position in term.exclude]
-        only = None if term.only is None else self.whole(term.only)
-        above, below = (None if limit is None else self.whole(limit) for limit in (term.above, term.below))
+        inside = members(term, term.index.domain, self.whole)
         join, start = (ring.add, fmpq(0)) if term.kind is BinderKind.SUM else (ring.mul, fmpq(1))
-        first = ring.number(start)
+        first, largest = ring.number(start), term.kind is BinderKind.MAX
 
         def run(m: Machine) -> Any:
-            bottom, top = low(m), high(m)
-            members: Sequence[int] = range(bottom, top + 1)
-            if only is not None:
-                kept = only(m)
-                members = [kept] if kept in members else []
-            else:
-                m.spend(max(0, top - bottom + 1))
-            if above is not None or below is not None:
-                members = [v for v in members if (above is None or v > above(m)) and (below is None or v < below(m))]
-            if left_out:
-                gone = [position(m) for position in left_out]
-                members = [v for v in members if v not in gone]
-            total, env = first, m.env
-            for value in members:
+            total, env, every = first, m.env, []
+            for value in inside(m):
                 env[slot] = value
-                total = join(total, body(m))
-            return total
+                if largest:
+                    every.append(body(m))
+                else:
+                    total = join(total, body(m))
+            return ring.largest(every) if largest else total
 
         return run
 

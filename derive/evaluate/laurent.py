@@ -140,6 +140,12 @@ class Laurent:
             found.append(inner[k] - mixed / k)
         return Series(0, tuple(found), count)
 
+    def largest(self, x: Any, y: Any) -> Any:
+        """The larger of x and y. Raises Unsupported for series."""
+        if type(x) is Series or type(y) is Series:
+            raise Unsupported("a maximum in a limit")
+        return balls.largest(x, y)
+
     def integer_power(self, x: Any, exponent: int) -> Any:
         """X to a whole power."""
         if type(x) is not Series:

@@ -21,6 +21,8 @@ from derive.evaluate.vanishing import vanishing
 from derive.evaluate.witness import Found, simpler, written
 from derive.results import Witness
 from derive.terms.claims import Claim
+from derive.terms.nodes import Binder, BinderKind, Maximum
+from derive.terms.traverse import mentioned
 
 SAMPLING = "Arb sampling"
 CUT_OFF = "cut-off test mod p"
@@ -57,13 +59,13 @@ SILENT = Opinion(SAMPLING, 0, 0, False, None, None, False)
 def confirm(claim: Claim, *, seed: int = 0, tries: int = 40) -> Opinion:
     """A quick second opinion on a claim that was proved: small sizes, equal indices, ties and zeros.
 
-    An inequality can fail on a small part of its domain only, so it is looked at in more ways.
+    An inequality, or what holds maxima, can fail on a small part of its domain only, so it is looked at in more ways.
     Then points are looked at where something that must not vanish does.
     Where the cut-off test sees the sides differ, a thorough search follows; if that finds no witness
     either, no point counts as agreeing.
     """
     try:
-        plan = (*CONFIRM, *REFUTE) if claim.relation in ORDERED else CONFIRM
+        plan = (*CONFIRM, *REFUTE) if claim.relation in ORDERED or _compares(claim) else CONFIRM
         found = _opinion(claim, plan, seed, tries, Meter(30_000, 4_000), cut_off=True)
     except Differs:
         found = refute(claim, seed=seed)
@@ -85,6 +87,14 @@ def _at_the_edge(claim: Claim, found: Opinion, seed: int) -> Opinion:
             blurred=found.blurred + there.blurred,
         )
     return found
+
+
+def _compares(claim: Claim) -> bool:
+    """Whether a side holds a maximum: what is true of one order of values need not be true of another."""
+    return any(
+        isinstance(node, Maximum) or (isinstance(node, Binder) and node.kind is BinderKind.MAX)
+        for node in mentioned((claim.lhs, claim.rhs))
+    )
 
 
 def example(claim: Claim, *, seed: int = 0) -> Witness | None:

@@ -203,6 +203,10 @@ class Polynomials:
         """Never a polynomial."""
         raise Unsupported("real power")
 
+    def largest(self, x: Any, y: Any) -> Any:
+        """The larger of two constants."""
+        return max(_constant(x), _constant(y))
+
     def pi(self) -> Any:
         """Never rational."""
         raise Unsupported("pi")

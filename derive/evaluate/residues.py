@@ -74,6 +74,10 @@ class Residues:
         """Not supported."""
         raise Unsupported("real power")
 
+    def largest(self, _x: int, _y: int) -> int:
+        """Not supported: residues have no order."""
+        raise Unsupported("residues have no order")
+
     def pi(self) -> int:
         """A number without relations, as π is taken to be."""
         return pow(GENERATOR, 3141, self.prime)

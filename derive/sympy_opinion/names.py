@@ -13,6 +13,7 @@ from derive.terms.to_sympy import symbol_name
 IMPORTED = (
     "E",
     "Integer",
+    "Max",
     "Rational",
     "diff",
     "exp",

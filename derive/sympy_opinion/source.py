@@ -27,6 +27,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -110,6 +111,11 @@ class Source:
             case Delta(left, right):
                 same = self.setting.at(left, bound) == self.setting.at(right, bound)
                 return Text(str(int(same)), whole=True)
+            case Maximum(args):
+                return Text(f"Max({', '.join(self.write(arg, bound).code for arg in args)})")
+            case Binder(BinderKind.MAX, body, index):
+                every = [self.write(body, {**bound, index: value}) for value in self.setting.members(term, bound)]
+                return Text(f"Max({', '.join(part.code for part in every)})")
             case Binder(kind, body, index):
                 parts = [self.write(body, {**bound, index: value}) for value in self.setting.members(term, bound)]
                 return _product(parts) if kind is BinderKind.PRODUCT else _sum([(False, part) for part in parts])

@@ -140,7 +140,8 @@ def bind(
     return Binder(kind, substitute(body, {index: bound}), bound, exclude, only, *order)
 
 
-def _binder(kind: BinderKind, body: object, limits: tuple[Any, ...], exclude: Any, only: Any) -> Term:
+def binder(kind: BinderKind, body: object, limits: tuple[Any, ...], exclude: Any = None, only: Any = None) -> Term:
+    """A binder of the kind over limits as `Sum` takes them, the first innermost."""
     if not limits:
         raise TermError(f"{kind.value} needs an index: Sum(f, k), or Sum(f, (k, 1, n))")
     image: dict[Index, Position] = {}
@@ -179,7 +180,7 @@ def _limit(limit: Any, kind: BinderKind, image: Mapping[Index, Position]) -> tup
     else:
         raise TermError(f"{limit!r} cannot be summed over; declare an index: k = index('k', n)")
     if isinstance(chosen.domain, Continuum) != (kind is BinderKind.INTEGRAL):
-        need = "Integral" if isinstance(chosen.domain, Continuum) else "Sum or Product"
+        need = "Integral" if isinstance(chosen.domain, Continuum) else "Sum, Product or Max"
         raise TermError(f"{chosen.label} runs over {show_range(chosen.domain)}; use {need}")
     return chosen, order
 
@@ -191,17 +192,17 @@ def Sum(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Te
     `exclude=i` leaves out k = i (a tuple leaves out several); `only=i` keeps just k = i. Both belong
     to the first limit. Raises TermError for an index that is not declared.
     """
-    return _binder(BinderKind.SUM, body, limits, exclude, only)
+    return binder(BinderKind.SUM, body, limits, exclude, only)
 
 
 def Product(body: object, *limits: Any, exclude: Any = None, only: Any = None) -> Term:
     """Π of `body`, with the call shapes of `Sum`."""
-    return _binder(BinderKind.PRODUCT, body, limits, exclude, only)
+    return binder(BinderKind.PRODUCT, body, limits, exclude, only)
 
 
 def Integral(body: object, *limits: Any) -> Term:
     """∫ of `body` over integration variables: a linear binder, nothing more."""
-    return _binder(BinderKind.INTEGRAL, body, limits, None, None)
+    return binder(BinderKind.INTEGRAL, body, limits)
 
 
 def Derivative(body: object, *variables: Any) -> Term:

@@ -22,6 +22,7 @@ from derive.terms.nodes import (
     Exp,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -91,6 +92,10 @@ def _here(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
         case Delta(left, right):
             yield "delta to 1", Number(Fraction(1))
             yield "delta to 0", Number(Fraction(0))
+        case Maximum(args):
+            for place, arg in enumerate(args):
+                yield "one of the maximum", arg
+                yield "flip in maximum", Maximum((*args[:place], Neg(arg), *args[place + 1 :]))
         case Cases(left, right, equal, unequal):
             yield "swap cases", Cases(left, right, unequal, equal)
             yield "equal case only", equal

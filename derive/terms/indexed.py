@@ -81,11 +81,12 @@ class BinderKind(Enum):
     SUM = "sum"
     PRODUCT = "product"
     INTEGRAL = "integral"
+    MAX = "max"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binder(Term):
-    """Σ, Π or ∫ of `body` over the domain of the bound `index`.
+    """Σ, Π, ∫ or the largest value of `body` over the domain of the bound `index`.
 
     `exclude` lists positions to leave out (Σ over j ≠ i); `only` restricts to one (Σ over j = i); of the domain only
     what lies above `above` and below `below` counts (Σ over j > i).

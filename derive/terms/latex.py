@@ -19,6 +19,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -39,7 +40,7 @@ Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega
 """
 GREEK = frozenset(LETTERS.split())
 OPERATORS = {Op.EQ: "=", Op.NE: r"\ne", Op.GT: ">", Op.GE: r"\ge"}
-SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int"}
+SYMBOLS = {BinderKind.SUM: r"\sum", BinderKind.PRODUCT: r"\prod", BinderKind.INTEGRAL: r"\int", BinderKind.MAX: r"\max"}
 
 
 def latex(term: Term) -> str:
@@ -162,6 +163,8 @@ def _write(term: Term, level: int) -> str:
             return _wrap(f"e^{{{latex(arg)}}}", level, POWER)
         case Log():
             return _wrap(_logarithm(term), level, PREFIX)
+        case Maximum(args):
+            return rf"\max\left({', '.join(map(latex, args))}\right)"
         case Binder():
             return _wrap(f"{_head(term)} {_write(term.body, PRODUCT)}", level, PRODUCT)
         case Derivative():
@@ -227,6 +230,8 @@ def _head(term: Binder) -> str:
     first = domain.low if term.above is None else to_affine(term.above) + constant(1)
     last = domain.high if term.below is None else to_affine(term.below) - constant(1)
     low, high = affine_latex(first), affine_latex(last)
+    if term.kind is BinderKind.MAX:
+        return rf"{symbol}_{{{low} \le {name} \le {high}}}"
     if term.exclude:
         left_out = ",".join(map(position_latex, term.exclude))
         if low == "1":

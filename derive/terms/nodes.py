@@ -22,6 +22,7 @@ from derive.terms.arithmetic import (
     Term,
     coerce,
 )
+from derive.terms.extremes import Maximum
 from derive.terms.indexed import (
     Binder,
     BinderKind,
@@ -55,6 +56,7 @@ __all__ = [
     "Kind",
     "Limit",
     "Log",
+    "Maximum",
     "Mul",
     "Named",
     "Neg",

@@ -23,6 +23,7 @@ from derive.terms.nodes import (
     Exp,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -36,7 +37,7 @@ from derive.terms.relations import Assumption, Condition, Convention, IndexCondi
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 HYPOTHESES = {Op.EQ: "Eq", Op.NE: "Ne", Op.GT: "Gt", Op.GE: "Ge"}
-BINDERS = {BinderKind.SUM: "Sum", BinderKind.PRODUCT: "Product", BinderKind.INTEGRAL: "Integral"}
+BINDERS = {BinderKind.SUM: "Sum", BinderKind.PRODUCT: "Product", BinderKind.INTEGRAL: "Integral", BinderKind.MAX: "Max"}
 
 
 def term_source(term: Term) -> str:
@@ -89,6 +90,8 @@ def _write(term: Term, level: int) -> str:
             return f"exp({term_source(arg)})"
         case Log(arg, base):
             return f"log({term_source(arg)}{'' if base is None else ', ' + term_source(base)})"
+        case Maximum(args):
+            return f"Max({', '.join(map(term_source, args))})"
         case Binder():
             return _binder(term)
         case Derivative(body, wrt):

@@ -28,6 +28,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Neg,
     Number,
@@ -74,6 +75,8 @@ class Walk:
                 return self._power(expr, bound)
             case sympy.log() if len(expr.args) == 1:
                 return Log(self.term(expr.args[0], bound))
+            case sympy.Max():
+                return Maximum(tuple(self.term(arg, bound) for arg in expr.args))
             case sympy.KroneckerDelta() if len(expr.args) == 2:
                 left, right = (self.position(arg, bound) for arg in expr.args)
                 build.check_same_kind(left, right)
@@ -292,6 +295,6 @@ def _refusal(expr: Any) -> DoorError:
         hint = f"a function without a formula is a family here: IndexedBase({str(expr.func)!r})"
     elif isinstance(expr, MATRICES):
         hint = "SymPy's matrices are not read; write derive's own: matrix('A', m, n), or the entries of an IndexedBase"
-    elif isinstance(expr, sympy.Max | sympy.Min | sympy.Abs):
-        hint = "it is not differentiable everywhere and is not supported"
+    elif isinstance(expr, sympy.Min | sympy.Abs):
+        hint = "write it with Max"
     return DoorError(f"{expr} ({type(expr).__name__}) has no counterpart here: {hint}")

@@ -30,6 +30,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -68,6 +69,9 @@ def to_sympy_at(term: Term, sizes: Mapping[str, int], indices: Mapping[Index, in
 def symbol_name(name: str, places: tuple[int, ...]) -> str:
     """The name of a variable's symbol, an identifier: `z_1`, `A_1_2`, `w_m1` for position −1."""
     return "_".join([name, *(f"m{-place}" if place < 0 else str(place) for place in places)])
+
+
+JOINS = {BinderKind.SUM: sympy.Add, BinderKind.PRODUCT: sympy.Mul, BinderKind.MAX: sympy.Max}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class _Writer:
                 return found if base is None else found / sympy.log(self.write(base, bound))
             case Delta(left, right):
                 return sympy.Integer(self.setting.at(left, bound) == self.setting.at(right, bound))
+            case Maximum(args):
+                return sympy.Max(*[self.write(arg, bound) for arg in args])
             case Binder():
                 return self._binder(term, bound)
             case Derivative(body, wrt):
@@ -203,4 +209,4 @@ class _Writer:
 
     def _binder(self, term: Binder, bound: Mapping[Index, int]) -> Any:
         written = [self.write(term.body, {**bound, term.index: value}) for value in self.setting.members(term, bound)]
-        return (sympy.Mul if term.kind is BinderKind.PRODUCT else sympy.Add)(*written)
+        return JOINS[term.kind](*written)

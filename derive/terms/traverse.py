@@ -20,6 +20,7 @@ from derive.terms.nodes import (
     IndexNumber,
     Limit,
     Log,
+    Maximum,
     Mul,
     Named,
     Neg,
@@ -39,7 +40,7 @@ def children(term: Term) -> tuple[Term, ...]:
     match term:
         case Number() | Constant() | Scalar() | Size() | Entry() | Delta() | IndexNumber() | Named():
             return ()
-        case Add(args) | Mul(args):
+        case Add(args) | Mul(args) | Maximum(args):
             return args
         case Neg(arg) | Exp(arg):
             return (arg,)
@@ -126,6 +127,8 @@ def rebuild(term: Term, on_term: Callable[[Term], Term], on_position: Callable[[
             return Add(tuple(map(on_term, args)))
         case Mul(args):
             return Mul(tuple(map(on_term, args)))
+        case Maximum(args):
+            return Maximum(tuple(map(on_term, args)))
         case Neg(arg):
             return Neg(on_term(arg))
         case Exp(arg):

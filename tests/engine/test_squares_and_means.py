@@ -14,11 +14,11 @@ from derive.verdict import Verdict
 
 n, m = size("n"), size("m", at_least=2)
 i, j, k, l = indices("i j k l", n)
-h = indices("h", m)[0]
+h, o = indices("h o", m)
 x, y, v, z = reals("x", n), reals("y", n), reals("v", n), reals("z", n)
 P, Q, R = distribution("P", n), distribution("Q", n), distribution("R", m)
-p, q, g = positives("p", n), positives("q", n), positives("g", n)
-w = nonnegatives("w", n)
+p, q, g, B = positives("p", n), positives("q", n), positives("g", n), positives("B", m)
+w, U = nonnegatives("w", n), nonnegatives("U", m)
 t, u, a, b, c = positive("t"), positive("u"), real("a"), real("b"), real("c")
 Z = Sum(exp(z[k]), k)
 s = define("s", i, exp(z[i]) / Z)
@@ -79,6 +79,12 @@ TRUE = {
     "a positive multiple of KL": (0, t * KL, "≤", ()),
     "a square times KL": (0, a**2 * KL, "≤", ()),
     "positive multiples of two divergences": (0, t * KL + u * back, "≤", ()),
+    "Cauchy-Schwarz under a root": (Sum(x[k] * y[k], k), sqrt(Sum(x[k] ** 2, k)) * sqrt(Sum(y[k] ** 2, k)), "≤", ()),
+    "mean and root of the mean square": (mean(x), sqrt(Sum(x[k] ** 2, k) / n), "≤", ()),
+    "root of a sum": (sqrt(t + u), sqrt(t) + sqrt(u), "<", ()),
+    "harmonic and geometric mean": (2 / (1 / t + 1 / u), sqrt(t * u), "≤", ()),
+    "root below its tangent": (sqrt(1 + a**2), 1 + a**2 / 2, "≤", ()),
+    "root above what it is the root of": (a, sqrt(1 + a**2), "<", ()),
     "exp is above its tangent": (1 + a, exp(a), "≤", ()),
     "exp is above the identity": (a, exp(a), "<", ()),
     "exp is above its tangent at b": (exp(b) * (1 + a - b), exp(a), "≤", ()),
@@ -135,12 +141,24 @@ FALSE = {
     "collision probability is not below 1 for n = 1": (Sum(P[k] ** 2, k), 1, "<", ()),
     "a real multiple of KL": (0, a * KL, "≤", ()),
     "a difference of divergences": (0, t * KL - u * back, "≤", ()),
+    "Cauchy-Schwarz under a root, the other way": (
+        sqrt(Sum(x[k] ** 2, k)) * sqrt(Sum(y[k] ** 2, k)),
+        Sum(x[k] * y[k], k),
+        "≤",
+        (),
+    ),
+    "mean and root of the mean square at ties": (mean(x), sqrt(Sum(x[k] ** 2, k) / n), "<", ()),
+    "sum of roots": (sqrt(t) + sqrt(u), sqrt(t + u), "≤", ()),
+    "a root and a negative line": (sqrt(1 + a**2), -2 - 2 * a**2 - a**4, "≤", ()),
+    "root below the line": (sqrt(1 + a**2), 1 + a, "≤", ()),
+    "square of a root that may be below": (a**2, sqrt(1 + a**2), "≤", ()),
     "exp is not strictly above its tangent at 0": (1 + a, exp(a), "<", ()),
     "exp below its tangent": (exp(a), 1 + a, "≤", ()),
     "a real multiple of log below its tangent": (a * log(t), a * (t - 1), "≤", ()),
     "an order under real weights": (Sum(v[k] * x[k], k), Sum(v[k] * y[k], k), "≤", below),
     "a bound for all members is not strict": (Sum(P[k] * x[k], k), c, "<", given(Le(x[k], c).for_all(k))),
     "delta is not always 1": (1, delta(i, j), "≤", ()),
+    "a part under weights that may vanish": (U[h] * B[h], Sum(U[o] * B[o], o), "<", given(Eq(Sum(U[o], o), 1))),
     "a weight that may vanish": (0, Sum(w[k], k), "<", ()),
 }
 
@@ -174,7 +192,7 @@ def parts_of_any_sign(kernel, tokens):
 
 
 def search_blindly(mp):
-    mp.setattr(squares._Search, "_is_somewhere_negative", lambda *_: False)
+    mp.setattr(squares, "is_somewhere_negative", lambda *_: False)
 
 
 def any_power_is_a_square(mp):
@@ -193,7 +211,13 @@ def squares_without_their_rest(mp):
     mp.setattr(squares, "_quadratic", lambda *_, **__: ({(): 1}, {}, {}))
 
 
+def squared_alone(mp):
+    healthy = inequality.without_root
+    mp.setattr(inequality, "without_root", lambda kernel, poly: [({}, gap) for _, gap in healthy(kernel, poly)])
+
+
 DROPPED = {
+    "what is squared is not negative": (squared_alone, FALSE["a root and a negative line"]),
     "only even powers are squares": (any_power_is_a_square, (0, a + b**2 + 1, "≤", ())),
     "the rest of a square is needed": (squares_without_their_rest, (0, a**2 + 3 * a + 1, "≤", ())),
     "weights sum to 1": (weights_need_no_sum, FALSE["square under weights without a sum"]),

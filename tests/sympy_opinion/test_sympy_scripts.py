@@ -12,6 +12,7 @@ from derive import (
     D,
     Eq,
     Limit,
+    Max,
     O,
     Sum,
     define,
@@ -22,6 +23,7 @@ from derive import (
     library,
     oo,
     positive,
+    real,
     reals,
     size,
     step,
@@ -190,3 +192,10 @@ def test_definitions_leave_the_names_of_variables_alone():
     text = script(derivation(Sum(w[k], k), step(Sum(y[k], k)), step(Sum(y[k], k) + z[1] - z[1]))).text
     assert 'z_1 = symbols("z_1", real=True)' in text
     assert "z_1_a = y_1 + 0" in text
+
+
+def test_script_of_a_maximum_brings_it_with_it_and_runs(tmp_path):
+    x = real("x")
+    path = exported(derivation(Max(x, 1) + Max(z[k], k), step(Max(1, x) + Max(z[j], j))), tmp_path / "out")
+    assert "Max(x, 1)" in path.read_text(encoding="utf-8")
+    assert run_alone(path).returncode == 0
