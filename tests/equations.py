@@ -53,6 +53,16 @@ FOLLOWS = {
     ),
     "every row": (Sum(U[i, l] ** 2, l) ** 2, 1, (Eq(Sum(U[k, l] ** 2, l), 1).for_all(k),)),
     "sum of rows": (Sum(Sum(U[k, l] ** 2, l), k), n, (Eq(Sum(U[k, l] ** 2, l), 1).for_all(k),)),
+    "weights over rows": (
+        Sum(w[k] * U[k, l] ** 2, k, l),
+        Sum(w[k], k),
+        (Eq(Sum(U[k, l] ** 2, l), 1).for_all(k),),
+    ),
+    "length kept by rotation": (
+        Sum(Sum(w[k] * U[k, l], k) ** 2, l),
+        Sum(w[k] ** 2, k),
+        (orthonormal,),
+    ),
     "orthonormal rows": (Sum((U[i, l] - U[j, l]) ** 2, l), 2 - 2 * delta(i, j), (orthonormal,)),
     "power of an exponential": (exp(2 * a), 4, (Eq(exp(a), 2),)),
     "inverse of an exponential": (exp(-a), Rational(1, 2), (Eq(exp(a), 2),)),
@@ -99,6 +109,11 @@ OPEN = {
     "before the range": (z[i] ** 2, 1, (Eq(z[late] ** 2, 1).for_all(late),)),
     "the first entry": (z[1] ** 2, 1, (Eq(z[late] ** 2, 1).for_all(late),)),
     "columns of rows": (Sum(U[l, i] ** 2, l), 1, (Eq(Sum(U[k, l] ** 2, l), 1).for_all(k),)),
+    "weights over columns": (
+        Sum(w[l] * U[k, l] ** 2, k, l),
+        Sum(w[k], k),
+        (Eq(Sum(U[k, l] ** 2, l), 1).for_all(k),),
+    ),
     "fourth powers": (Sum(z[k] ** 4, k), n, (sphere,)),
     "exponential off by a factor": (exp(2 * a), 2, (Eq(exp(a), 2),)),
     "logarithms of what may be negative": (log(x**2), log(x), (Eq(x * y, 1),)),

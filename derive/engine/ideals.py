@@ -48,6 +48,7 @@ class Ideals(Calculus):
         self.equations: list[Equation] = []
         self.tied = False
         self.outgrown = False
+        self.reducing = True
         self._instances: dict[tuple[int, tuple[str, ...]], tuple[Poly, ...]] = {}
         self._solved: dict[tuple[Key, ...], tuple[Poly, ...]] = {}
         self._bases: dict[tuple[tuple[Key, ...], tuple[Slot, ...]], Basis] = {}
@@ -240,8 +241,12 @@ class Ideals(Calculus):
         if known is None:
             equation = self.equations[place]
             image = dict(zip(equation.tokens, tokens, strict=True))
-            poly = self.rename(equation.poly, image) if image else equation.poly
-            poly = poly if equation.kept else self.ruled(poly)
+            reducing, self.reducing = self.reducing, False
+            try:
+                poly = self.rename(equation.poly, image) if image else equation.poly
+                poly = poly if equation.kept else self.ruled(poly)
+            finally:
+                self.reducing = reducing
             known = self._instances[place, tokens] = tuple(self._tidied(poly))
         return known
 

@@ -54,7 +54,6 @@ class Kernel(Ideals):
         self.entry_rules: list[EntryRule] = []
         self.symbol_rules: dict[str, Poly] = {}
         self.atom_rules: list[AtomRule] = []
-        self._reducing = True
 
     def may_use(self, law: Law) -> bool:
         """Whether a law on inequalities is at hand: here, always."""
@@ -116,11 +115,11 @@ class Kernel(Ideals):
 
     def ruled(self, poly: Poly) -> Poly:
         """`poly` under those hypotheses that are rewrites."""
-        reducing, self._reducing = self._reducing, False
+        reducing, self.reducing = self.reducing, False
         try:
             return self.apply(poly) if self.has_rewrites else poly
         finally:
-            self._reducing = reducing
+            self.reducing = reducing
 
     def apply(self, poly: Poly) -> Poly:
         """`poly` under the hypotheses, everywhere inside it. Raises Unsupported where they take its value away."""
@@ -159,7 +158,7 @@ class Kernel(Ideals):
             if new is None:
                 new = done[i] = self._rewrite_atom(i, done)
             total = self.multiply(total, new if power == 1 else self._raised(i, new, power))
-        return self.remainder(total) if self._reducing else total
+        return self.remainder(total) if self.reducing else total
 
     def _raised(self, i: int, new: Poly, power: Exponent) -> Poly:
         """What an atom was rewritten to, raised; the atom itself where the sign that a root needs is not known."""
@@ -193,6 +192,20 @@ class Kernel(Ideals):
                 token, sort, inside = self.open_largest(atom)
                 return self.largest(token, sort, self._rewrite(inside, done))
         return same
+
+    def _rule(self, binders: Binders, mono: Mono) -> Poly | None:
+        """A hypothesis on the sum of a family, or one on an inner sum at each value of an outer variable."""
+        ruled = super()._rule(binders, mono)
+        if ruled is not None or len(binders) < 2 or not self.equations or not self.reducing:
+            return ruled
+        for binder in binders:
+            inside = tuple(factor for factor in mono if self._touches(factor[0], (binder,)))
+            inner = self.sum((binder,), {inside: ONE})
+            left = self.remainder(inner)
+            if left != inner:
+                outside = tuple(factor for factor in mono if factor not in inside)
+                return self.sum(tuple(b for b in binders if b != binder), self.multiply(left, {outside: ONE}))
+        return None
 
     def _rewrite_entry(self, family: str, places: tuple[str | Shifted, ...]) -> Poly | None:
         for rule in self.entry_rules:
