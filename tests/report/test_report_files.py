@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from derive.errors import UsageError
+from derive.report import files, tex  # noqa: F401 - what is interrupted
 from derive.report.files import write_atomic
-from derive.report.outputs import Output, read_outputs
+from derive.report.outputs import Output, Style, read_outputs, write_report
 
 RENDER = """
 import sys; sys.path.insert(0, sys.argv[1])
@@ -59,3 +60,19 @@ def test_same_bytes_for_any_hash_seed():
         return subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout
 
     assert rendered("0") == rendered("1") == rendered("12345")
+
+
+@pytest.mark.parametrize("broken", ["tex.render", "files.os.replace"])
+def test_an_interrupted_report_leaves_the_old_one(run, tmp_path, monkeypatch, broken):
+    """Ctrl-C while it is rendered, or while a file is put in its place: the old files stand, and nothing else."""
+
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    old = {name: f"old {name}" for name in ("report.html", "report.json", "report.tex")}
+    for name, text in old.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(f"derive.report.{broken}", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        list(write_report(run, tmp_path, Style()))
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == old
