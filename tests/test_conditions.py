@@ -7,7 +7,7 @@ from derive.engine.prove import prove
 from derive.judging import judge
 from derive.library import load
 from derive.session import check
-from derive.terms.build import D, Limit, Sum, define, exp, log, oo, sqrt
+from derive.terms.build import D, Limit, Sum, define, exp, log, number, oo, sqrt
 from derive.terms.declare import indices, nonnegatives, positive, positives, real, reals, size
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq
@@ -21,6 +21,7 @@ U, V = reals("U", n), reals("V", n)
 x, t, a = real("x"), real("t"), real("a")
 T = positive("T")
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
+NUMBER, LATER = number(i), Sum(P[k], (k, i + 1, n))
 CE = define("L", -Sum(y[k] * log(s[k]), k))
 
 CONDITIONAL = {
@@ -46,6 +47,18 @@ CONDITIONAL = {
     "an entry that must be there": (z[3] + 1, 1 + z[3], (r"n \ge 3",), ('n = size("n", at_least=3)',)),
     "a denominator": (x**2 / x, x, (r"x \ne 0",), ("given=Ne(x, 0)",)),
     "a root": (sqrt(x) ** 2, x, (r"x \ge 0",), ("given=Ge(x, 0)",)),
+    "the number of an index": (
+        (NUMBER - 1) / (NUMBER - 1),
+        1,
+        (r"i - 1 \ne 0",),
+        ("given=Ne(number(i) - 1, 0)",),
+    ),
+    "a sum with an outer index in its bound": (
+        log(LATER),
+        log(Sum(P[k], k) - Sum(P[k], (k, 1, i))),
+        (r"\sum_{k=i+1}^{n} P_{k} > 0",),
+        ("given=Gt(Sum(P[k], (k, i + 1, n)), 0)",),
+    ),
 }
 
 
@@ -69,6 +82,7 @@ REFUTED = {
     "labels sum to one": (D(CE, z[i]), "=", s[i] - y[i], ("given=Eq(Sum(y[k], k), 1)",)),
     "other index": (D(s[i], z[j]), "=", -s[i] * s[j], ("given=Ne(i, j)",)),
     "same index": (D(s[i], z[j]), "=", s[i] - s[i] ** 2, ("given=Eq(i, j)",)),
+    "a sum over a part": (Sum(y[k], (k, 2, n)), "=", 1, ("given=Eq(Sum(y[k], (k, 2, n)), 1)",)),
     "one sample": (P[1] / N, "=", P[1], ("given=Eq(N, 1)",)),
     "two classes": (s[i], "<", 1, ('n = size("n", at_least=2)',)),
     "sign of a root": (sqrt(x**2), "=", x, ("given=Gt(x, 0)",)),
@@ -101,10 +115,10 @@ def test_each_condition_offered_for_the_library_makes_its_step_proved_and_is_nee
     """Verified here again with the prover alone: with all of them it holds, without any one of them it does not."""
     seen = 0
     for chain in load():
-        for number, link in enumerate(chain.steps):
+        for place, link in enumerate(chain.steps):
             if link.expect is not Verdict.CONDITIONAL:
                 continue
-            claim = chain.claim(number)
+            claim = chain.claim(place)
             found = enough(claim, judge(claim))
             assert found is not None, chain.id
             assert prove(claim).missing
@@ -140,6 +154,11 @@ def test_lines_to_paste_are_read_back_by_a_script(name, tmp_path):
         "an entry that must be there": ("z[3] + 1", "1 + z[3]"),
         "a denominator": ("x**2 / x", "x"),
         "a root": ("sqrt(x) ** 2", "x"),
+        "the number of an index": ("(number(i) - 1) / (number(i) - 1)", "1"),
+        "a sum with an outer index in its bound": (
+            "log(Sum(P[k], (k, i + 1, n)))",
+            "log(Sum(P[k], k) - Sum(P[k], (k, 1, i)))",
+        ),
     }
     lhs, rhs = texts[name]
     sizes = [line for line in source if line.startswith("n =")] or ['n = size("n")']
@@ -150,7 +169,7 @@ def test_lines_to_paste_are_read_back_by_a_script(name, tmp_path):
             *sizes,
             'i, k = indices("i k", n)',
             'z, U, V = reals("z", n), reals("U", n), reals("V", n)',
-            'R, Q, x, t = nonnegatives("R", n), positives("Q", n), real("x"), real("t")',
+            'R, P, Q, x, t = nonnegatives("R", n), positives("P", n), positives("Q", n), real("x"), real("t")',
             's = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))',
             f"claim = derivation({lhs}, step({rhs}, given=[{given}]))",
         ]

@@ -1,6 +1,6 @@
 """Terms and assumptions as text that can be pasted into a derive script.
 
-Names are those of the declarations; a bound index is written by its name, over the range it was declared with.
+Names are those of the declarations; a bound index is written by its name, and with its range unless that is 1..n.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.errors import InternalError
-from derive.terms.affine import Affine
-from derive.terms.indices import Index, Position
+from derive.terms.affine import Affine, constant
+from derive.terms.indices import Index, Position, Range, to_affine
 from derive.terms.nodes import (
     Add,
     Binder,
@@ -21,6 +21,7 @@ from derive.terms.nodes import (
     Div,
     Entry,
     Exp,
+    IndexNumber,
     Limit,
     Log,
     Maximum,
@@ -74,6 +75,8 @@ def _write(term: Term, level: int) -> str:
             return f"{family.name}[{', '.join(map(_position, positions))}]"
         case Named(definition, positions):
             return f"{definition.name}[{', '.join(map(_position, positions))}]" if positions else definition.name
+        case IndexNumber(position):
+            return f"number({_position(position)})"
         case Delta(left, right):
             return f"delta({_position(left)}, {_position(right)})"
         case Add(args):
@@ -122,7 +125,20 @@ def _binder(term: Binder) -> str:
     extra = f", exclude={out if len(term.exclude) == 1 else f'({out})'}" if out else ""
     if term.only is not None:
         extra += f", only={_position(term.only)}"
-    return f"{BINDERS[term.kind]}({term_source(term.body)}, {term.index.label}{extra})"
+    return f"{BINDERS[term.kind]}({term_source(term.body)}, {_limit(term)}{extra})"
+
+
+def _limit(term: Binder) -> str:
+    """The index, with its bounds where they hold an index, or may not be those it was declared with."""
+    domain = term.index.domain
+    if not isinstance(domain, Range):
+        return term.index.label
+    low = domain.low if term.above is None else to_affine(term.above) + constant(1)
+    high = domain.high if term.below is None else to_affine(term.below) - constant(1)
+    match high.parts, high.const:
+        case ((Size(), 1),), 0 if low == constant(1):
+            return term.index.label
+    return f"({term.index.label}, {_affine(low)}, {_affine(high)})"
 
 
 def _position(position: Position) -> str:
