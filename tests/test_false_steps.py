@@ -4,8 +4,9 @@ import pytest
 
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import Sum, cases, exp
+from derive.terms.build import D, Sum, cases, exp
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
+from derive.terms.maxima import Abs, relu
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, given
 from derive.verdict import Verdict
@@ -37,6 +38,14 @@ EMPTY = {
     "shares of the others of each": (Sum(Sum(w[l] / Sum(w[j], j, exclude=k), l, exclude=k), k), n),
 }
 
+apart = Sum(Abs(z[k] - z[i]), k)
+ramps = Sum(relu(z[k] - z[i]) ** 2, k)
+AGREEING = {
+    "slope of distances, one of which is always 0": (D(apart, z[i]), n),
+    "slope of squares of ramps, one of which is always 0": (D(ramps, z[i]), 2 * ramps),
+    "slope of one distance": (D(Abs(z[i] - z[j]), z[i]), 1),
+}
+
 
 def claim(lhs, rhs, relation="=", hypotheses=()):
     return derivation(lhs, step(rhs, relation, given=given(*hypotheses))).claim(0)
@@ -54,3 +63,8 @@ def test_what_is_undefined_only_inside_an_empty_sum_is_no_disagreement(name):
     assert prove(claim(*EMPTY[name])).missing
     found = judge(claim(*EMPTY[name]))
     assert (found.verdict, found.witness.sizes) == (Verdict.REFUTED, (("n", 1),))
+
+
+@pytest.mark.parametrize("name", AGREEING)
+def test_what_agrees_for_all_values_is_no_kink(name):
+    assert judge(claim(*AGREEING[name])).verdict is Verdict.REFUTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq
 
 from derive.engine.maxima import Maxima
-from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Unsupported, exponent, rational
+from derive.engine.ring import ONE, UNIT, Atom, Exponent, Poly, Undefined, Unsupported, exponent, rational
 from derive.engine.tokens import Shifted
 
 Variable = tuple[str, tuple[str, ...] | None]
@@ -64,7 +64,10 @@ class Calculus(Maxima):
             case "abs":
                 inner = dict(atom.args[0])
                 slope = self.multiply(self.of(atom), self.power(inner, -1))
-                return self.multiply(slope, self.differentiate(inner, variable))
+                try:
+                    return self.multiply(slope, self.differentiate(inner, variable))
+                except Undefined as cause:  # |x_i - x_j| is no kink where i = j: it is 0 for all x
+                    raise Unsupported("a derivative of what may be 0 where two indices agree") from cause
             case "max":
                 raise Unsupported("a derivative of a maximum over a range")
         return {}

@@ -152,7 +152,8 @@ class Normaliser(BinderForms):
             gap = self.kernel.add(value, largest, fmpq(-1))
             moves = any(name in self.kernel.atoms[i].names for mono in gap for i, _ in mono for name in self._along)
             if moves and self.kernel.sign(gap) not in ("+", "-"):
-                self._oblige(_gap(so_far, arg), Need.NONZERO, gap)
+                with self._supposing(()):  # where they agree for all values there is no kink
+                    self._oblige(_gap(so_far, arg), Need.NONZERO, gap)
             largest, so_far = joined, Maximum((so_far, arg))
         return largest
 
