@@ -51,8 +51,13 @@ def judge(claim: Claim, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES
             case Verdict.REFUTED if explain:
                 return replace(found, true_iff=_true_iff(claim, budget, judges))
     except Exception as cause:  # noqa: BLE001 - one broken claim must not lose the verdicts of the others
-        return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
+        return crashed(cause)
     return found
+
+
+def crashed(cause: Exception) -> Result:
+    """What a bug in derive leaves of a step."""
+    return Result(Verdict.INTERNAL_ERROR, Reason.CRASH, f"{type(cause).__name__}: {cause}")
 
 
 def _judge(claim: Claim, budget: int, judges: Judges) -> Result:

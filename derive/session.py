@@ -9,7 +9,7 @@ from typing import Any
 from derive.conditions import enough
 from derive.engine.needs import needed_laws
 from derive.engine.prove import DEFAULT_BUDGET
-from derive.judging import JUDGES, Judges, judge, mended
+from derive.judging import JUDGES, Judges, crashed, judge, mended
 from derive.reasons import warnings
 from derive.results import DefinitionResult, DerivationResult, NearestTrue, Result, RunResult, SourceResult, StepResult
 from derive.terms.claims import Claim, relation_text
@@ -110,14 +110,17 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
     nearest = _nearest_true(chain, number, budget, judges)
     passed = result.verdict is link.expect and (nearest is None or nearest.verdict is Verdict.PROVED)
     said: tuple[str, ...] = ()
-    if result.verdict is Verdict.PROVED and explain:
-        laws = needed_laws(claim, budget)
-        said = warnings(link.by, laws, claim.assumptions, result.uses)
-        result = replace(result, laws=laws.names)
-    wanted = result.verdict is not Verdict.PROVED and (explain or not passed)
-    if wanted:
-        result = replace(result, enough=enough(claim, result, budget=budget, judges=judges))
-    repairs = _repairs(claim, budget, judges) if wanted else ()
+    repairs: tuple[NearestTrue, ...] = ()
+    try:
+        if result.verdict is Verdict.PROVED and explain:
+            laws = needed_laws(claim, budget)
+            said = warnings(link.by, laws, claim.assumptions, result.uses)
+            result = replace(result, laws=laws.names)
+        elif result.verdict is not Verdict.PROVED and (explain or not passed):
+            result = replace(result, enough=enough(claim, result, budget=budget, judges=judges))
+            repairs = _repairs(claim, budget, judges)
+    except Exception as cause:  # noqa: BLE001 - a bug in explaining is a bug, and no step is lost by it
+        result, passed = crashed(cause), False
     if nearest is not None:
         nearest = next((found for found in repairs if replace(found, slip=None) == nearest), nearest)
     return StepResult(

@@ -179,3 +179,16 @@ def test_lines_to_paste_are_read_back_by_a_script(name, tmp_path):
     derivations, problems = load_script(path)
     assert not problems
     assert check(derivations).derivations[0].passed
+
+
+def test_a_bug_in_explaining_is_an_internal_error_and_loses_no_other_step(monkeypatch):
+    def broken(*_):
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("derive.session.needed_laws", broken)
+    proved = derivation(x + t, step(t + x))
+    refuted = derivation(x + t, step(t - x, expect="refuted"))
+    first, second = check([proved, refuted], explain=True).derivations
+    assert first.verdict is Verdict.INTERNAL_ERROR
+    assert not first.passed
+    assert second.passed

@@ -179,7 +179,7 @@ lost_mean = derivation(
     step(
         -(yes * log(prob) + (1 - yes) * log(1 - prob)),
         expect="refuted",
-        instead=-1 / two * (yes * log(prob) + (1 - yes) * log(1 - prob)),
+        instead=-(yes * log(prob) + (1 - yes) * log(1 - prob)) / two,
     ),
     given=as_claimed,
     title="The document's last step loses the factor 1/N, here 1/2",
