@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from derive.engine.laws import Law
-from derive.engine.lemmas import Lemma
+from derive.engine.lemmas import Lemma, collected
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Undefined, Unsupported, items, rational
+from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, items, rational
 
 MOST = 40
 
@@ -33,20 +33,7 @@ def exponential(kernel: Kernel, mono: Mono) -> Mono:
 
 def exp_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
     """The lemmas that may concern the exponentials in `poly`."""
-    found: dict[object, Lemma] = {}
-    for law, make in ((Law.EXP_MEAN, _means), (Law.EXP_TANGENT, _tangents)):
-        if not kernel.may_use(law):
-            continue
-        try:
-            for lemma in make(kernel, poly):
-                applied = kernel.apply(lemma.poly) if kernel.has_rules else lemma.poly
-                if applied:
-                    found.setdefault(items(applied), Lemma(applied, lemma.strict))
-                if len(found) >= MOST:
-                    break
-        except (Unsupported, Undefined):
-            continue
-    return list(found.values())
+    return collected(kernel, poly, ((Law.EXP_MEAN, _means), (Law.EXP_TANGENT, _tangents)), MOST)
 
 
 def _exponents(kernel: Kernel, poly: Poly) -> list[Poly]:

@@ -13,7 +13,7 @@ The mean at f = Σ p g is Jensen's inequality for the logarithm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -34,6 +34,9 @@ class Lemma:
     strict: bool
 
 
+Maker = Callable[[Kernel, Poly], Iterator[Lemma]]
+
+
 def has_log(kernel: Kernel, mono: Mono) -> bool:
     """Whether a logarithm stands in the monomial, or in a sum in it."""
     atoms = [kernel.atoms[i] for i, _ in mono]
@@ -42,7 +45,6 @@ def has_log(kernel: Kernel, mono: Mono) -> bool:
 
 def log_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
     """The lemmas that may concern the logarithms in `poly`."""
-    found: dict[object, Lemma] = {}
     makers = (
         (Law.GIBBS, _gibbs),
         (Law.PART, _parts),
@@ -50,6 +52,12 @@ def log_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
         (Law.LOG_TANGENT, _tangents),
         (Law.LOG_MEAN, _mean_tangents),
     )
+    return collected(kernel, poly, makers, MOST)
+
+
+def collected(kernel: Kernel, poly: Poly, makers: Iterable[tuple[Law, Maker]], most: int) -> list[Lemma]:
+    """What the makers find for `poly`, under the hypotheses, each once and `most` at the most."""
+    found: dict[object, Lemma] = {}
     for law, make in makers:
         if not kernel.may_use(law):
             continue
@@ -58,7 +66,7 @@ def log_lemmas(kernel: Kernel, poly: Poly) -> list[Lemma]:
                 applied = kernel.apply(lemma.poly) if kernel.has_rules else lemma.poly
                 if applied:
                     found.setdefault(items(applied), Lemma(applied, lemma.strict))
-                if len(found) >= MOST:
+                if len(found) >= most:
                     return list(found.values())
         except (Unsupported, Undefined):
             continue
