@@ -16,6 +16,7 @@ from flint import fmpq
 from derive.engine.choices import Suppose, by_cases
 from derive.engine.exponentials import exp_lemmas, exponential
 from derive.engine.facts import by_facts, factor_sign
+from derive.engine.laws import Law
 from derive.engine.lemmas import Lemma, has_log, log_lemmas
 from derive.engine.pairs import by_members
 from derive.engine.rewriting import Kernel
@@ -101,6 +102,8 @@ def _settled(kernel: Kernel, poly: Poly, suppose: Suppose, roots: int = ROOTS, *
     """Whether a polynomial without free maxima is ≥ 0, or > 0."""
     if _case(kernel, suppose, (LOGS, EXPS), poly, strict=strict):
         return True
+    if not kernel.may_use(Law.MONOTONE):
+        return False
     if any(_case(kernel, suppose, (EXPS,), form, strict=strict) for form in without_log(kernel, poly)):
         return True
     return roots > 0 and any(

@@ -34,6 +34,7 @@ class Law(Enum):
     EXP_MEAN = "Jensen for exp"
     SQUARES = "squares"
     MEMBERS = "member by member"
+    MONOTONE = "monotone functions"
     EXP_OF_SUM = "exp of a sum"
     INTERCHANGE = "interchange of sums"
     FRACTIONS = "common denominators"
@@ -55,6 +56,7 @@ LEMMAS = frozenset(
         Law.EXP_MEAN,
         Law.SQUARES,
         Law.MEMBERS,
+        Law.MONOTONE,
     )
 )
 """What an inequality rests on beside the signs of its terms."""

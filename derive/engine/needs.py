@@ -47,7 +47,7 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
         return Laws()
     folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in used])
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
-        laws = search.needed(folded, frozenset(Law) - LEMMAS)
+        laws = search.needed(folded, frozenset(Law) - LEMMAS, LEMMAS)
     elif claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
         laws = search.needed(folded, frozenset(Law) - {Law.EXPANSION})
     elif any(isinstance(node, Binder) and node.kind is BinderKind.PRODUCT for node in nodes):
@@ -100,14 +100,14 @@ class _Search:
             self._budget = without_one(self._budget, found.spent)
         return found.holds, frozenset[Law]().union(*[kernel.asked for kernel in made])
 
-    def needed(self, missing: Missing, untold: frozenset[Law]) -> frozenset[Law]:
-        """The laws that the proof cannot do without; those `untold` are left alone.
+    def needed(self, missing: Missing, untold: frozenset[Law], instead: frozenset[Law] = frozenset()) -> frozenset[Law]:
+        """The laws that the proof cannot do without; those `untold` are left alone, those `instead` it may turn to.
 
         Routine ones are taken away first, then from the end of the list: of laws that can stand for each other the
         first stays. Without one law a proof may turn to others, so what it uses is asked for again.
         """
         needed: frozenset[Law] = frozenset()
-        while fresh := self.asked(missing) - missing.laws - needed - untold:
+        while fresh := (self.asked(missing) | instead) - missing.laws - needed - untold:
             order = sorted(fresh, key=lambda law: (law not in ROUTINE, -list(Law).index(law)))
             missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order])
             needed |= fresh - missing.laws

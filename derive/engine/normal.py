@@ -197,7 +197,9 @@ class Normaliser(BinderForms):
         """A logarithm in a product, under 0·log 0 = 0: its argument may vanish where the other factors do."""
         inner = self.convert(arg, env)
         together = any(self._vanish_together(inner, beside, power) for power in (1, 2, 3))
-        self._oblige(arg, Need.NONNEGATIVE if together else Need.POSITIVE, inner)
+        # Where it is not seen that they vanish together they may do so all the same: that it is 0 is no fault for certain.
+        with self._supposing((), always=together):
+            self._oblige(arg, Need.NONNEGATIVE if together else Need.POSITIVE, inner)
         return self.kernel.log(inner)
 
     def _vanish_together(self, poly: Poly, other: Poly, power: int) -> bool:

@@ -14,7 +14,7 @@ from derive.evaluate.domain import Domain
 from derive.evaluate.failures import Differs, Unsupported
 from derive.evaluate.machine import Meter
 from derive.evaluate.modular import decided_for_every_size
-from derive.evaluate.plans import BELOW, BELOW_TRIES, CONFIRM, EDGE, EDGE_TRIES, ORDERED, REFUTE, suited
+from derive.evaluate.plans import BELOW, BELOW_TRIES, CONFIRM, EDGE, EDGE_TRIES, EXTREMES, ORDERED, REFUTE, suited
 from derive.evaluate.sample import FEW, MANY, Trial, choices, trials
 from derive.evaluate.stage import Stage, measure_weights
 from derive.evaluate.vanishing import vanishing
@@ -65,7 +65,7 @@ def confirm(claim: Claim, *, seed: int = 0, tries: int = 40) -> Opinion:
     either, no point counts as agreeing.
     """
     try:
-        plan = (*CONFIRM, *REFUTE) if claim.relation in ORDERED or _compares(claim) else CONFIRM
+        plan = (*CONFIRM, *EXTREMES, *REFUTE) if claim.relation in ORDERED or _compares(claim) else CONFIRM
         found = _opinion(claim, plan, seed, tries, Meter(30_000, 4_000), cut_off=True)
     except Differs:
         found = refute(claim, seed=seed)

@@ -20,6 +20,9 @@ CONFIRM = (
     ("generic", 2, 2),
     ("centred", 2, 2),
 )
+EXTREMES = (*(("one-hot", 0, 1),) * 4, ("ones", 0, 1))
+"""Where inequalities are tight; tried before more of the same."""
+
 REFUTE = (
     ("generic", 0, 3),
     ("zeros", 0, 2),
