@@ -41,7 +41,9 @@ def points(claim, seed="", *, bound=True, wider=None):
             for attempt in range(ATTEMPTS):
                 # Stated values first, so that a sum is met by what is left free; or in the order written.
                 first = _assigns if attempt % 2 == 0 else _any_order
-                point = _draw(claim, terms, sizes, chosen, rng, first if bound else None)
+                # One witness settles "not for all", and where logarithms stand it has to be positive.
+                low = 0.05 if claim.relation is Relation.NOT_ALWAYS else -2
+                point = _draw(claim, terms, sizes, chosen, rng, first if bound else None, low)
                 if point is not None:
                     yield point
                     break
@@ -82,7 +84,7 @@ def _spread(choices, rng, most):
     return [apart, choices[0], *rest][:most]
 
 
-def _draw(claim, terms, sizes, chosen, rng, first):
+def _draw(claim, terms, sizes, chosen, rng, first, least=-2):
     signs = {f.target.name: f.sign for f in claim.assumptions if isinstance(f, SignFact)}
     positive = set(signs)
     values = {}
@@ -90,7 +92,7 @@ def _draw(claim, terms, sizes, chosen, rng, first):
     def number(name):
         if signs.get(name) is Sign.NONNEGATIVE and rng.random() < 0.3:
             return Decimal(0)
-        low = 0.05 if name in signs else -2
+        low = 0.05 if name in signs else least
         return Decimal(str(round(rng.uniform(low, 2), 3))) if rng.random() < 0.9 else Decimal(1)
 
     zero_log = zero_log_zero in claim.assumptions

@@ -11,6 +11,7 @@ from decimal import localcontext
 from fractions import Fraction
 
 from derive.terms import nodes as t
+from derive.terms.claims import sizes_in
 from derive.terms.relations import Relation
 from derive.terms.traverse import children
 
@@ -25,6 +26,7 @@ IMPLIED = "the other assumptions imply the hypothesis: no point was found that b
 NEXT = "the expansion is true as well: the next order vanishes"
 ORDER = "the change is of an order that the expansion neglects"
 WEAKER = "the edit only weakens the inequality"
+SHARED = "the difference of the sides is divided or multiplied by a size"
 SCALED = "0 stays 0 when scaled, squared or negated"
 SYMMETRIC = "the side is symmetric under the swap, or the swapped indices are stated equal"
 SAME = "the edited part has the same value as before"
@@ -59,7 +61,20 @@ AT = {
 
 WHY = tuple(
     dict.fromkeys(
-        (*AT.values(), *AROUND.values(), SCALED, SAME, ORDER, NEXT, WEAKER, *BY_HAND.values(), UNUSED, IMPLIED, NOT_ALL)
+        (
+            *AT.values(),
+            *AROUND.values(),
+            SCALED,
+            SAME,
+            ORDER,
+            NEXT,
+            WEAKER,
+            SHARED,
+            *BY_HAND.values(),
+            UNUSED,
+            IMPLIED,
+            NOT_ALL,
+        )
     )
 )
 
@@ -123,12 +138,31 @@ def _weaker(mutant: Mutant) -> str | None:
     An inequality can have room to spare as well; no rule says so, hence a reason written by hand.
     """
     claim, original = mutant.claim, mutant.original
+    if _shared(mutant):
+        return SHARED
     for point in points(claim, mutant.name, wider=original):
         left = [value(side, point) for side in (claim.lhs, original.lhs)]
         right = [value(side, point) for side in (original.rhs, claim.rhs)]
         if None in (*left, *right) or left[0] > left[1] or right[0] > right[1]:
             return BY_HAND.get(mutant.name)
     return WEAKER
+
+
+def _shared(mutant: Mutant) -> bool:
+    """Whether one size, the same at every point, is the ratio of the differences of the sides."""
+    sizes = {s.name for s in sizes_in((mutant.claim.lhs, mutant.claim.rhs))}
+    for point in points(mutant.claim, mutant.name, wider=mutant.original):
+        gaps = []
+        for claim in (mutant.claim, mutant.original):
+            left, right = value(claim.lhs, point), value(claim.rhs, point)
+            if left is None or right is None:
+                return False
+            gaps.append(right - left)
+        after, before = gaps
+        sizes = {
+            name for name in sizes if near(after * point.sizes[name], before) or near(after, before * point.sizes[name])
+        }
+    return bool(sizes)
 
 
 def _reason(mutant: Mutant, kept: Place, edit: Place) -> str:
