@@ -5,6 +5,7 @@ What SymPy says is taken over from the report here; that SymPy still says it is 
 """
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,8 +61,17 @@ def test_committed_report_is_not_stale(name, rendered):
     assert stands == rendered[name], ANEW
 
 
-def test_sympy_was_asked_of_every_step(committed):
-    """The committed report shows three opinions; none of SymPy's contradicts what was decided."""
-    said = [step["third_opinion"] for found in committed["derivations"] for step in found["steps"]]
+def test_sympy_was_asked_of_every_step():
+    """The report in the last commit shows three opinions; none of SymPy's contradicts what was decided.
+
+    The working copy may have been written anew without SymPy, as the README's first command does.
+    """
+    last = subprocess.run(
+        ["git", "show", "HEAD:./report.json"], cwd=REPORTS, capture_output=True, encoding="utf-8", check=False
+    )
+    if last.returncode:
+        pytest.skip(reason="not a git checkout: what was committed cannot be told from what was written since")
+    report = json.loads(last.stdout)
+    said = [step["third_opinion"] for found in report["derivations"] for step in found["steps"]]
     assert None not in said, ANEW
     assert {opinion["status"] for opinion in said} == {"agrees", "cannot"}
