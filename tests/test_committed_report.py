@@ -5,11 +5,10 @@ What SymPy says is taken over from the report here; that SymPy still says it is 
 """
 
 import json
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from committed import REPORTS, committed_report
 
 from derive import library
 from derive.library.ledger import ledger
@@ -18,7 +17,6 @@ from derive.report.pictures.gallery import pictures
 from derive.results import ThirdOpinion
 from derive.session import check
 
-REPORTS = Path(__file__).parent.parent / "reports"
 ANEW = "write it anew: derive report --sympy -o reports"
 
 
@@ -62,16 +60,8 @@ def test_committed_report_is_not_stale(name, rendered):
 
 
 def test_sympy_was_asked_of_every_step():
-    """The report in the last commit shows three opinions; none of SymPy's contradicts what was decided.
-
-    The working copy may have been written anew without SymPy, as the README's first command does.
-    """
-    last = subprocess.run(
-        ["git", "show", "HEAD:./report.json"], cwd=REPORTS, capture_output=True, encoding="utf-8", check=False
-    )
-    if last.returncode:
-        pytest.skip(reason="not a git checkout: what was committed cannot be told from what was written since")
-    report = json.loads(last.stdout)
+    """The report in the last commit shows three opinions; none of SymPy's contradicts what was decided."""
+    report = committed_report()
     said = [step["third_opinion"] for found in report["derivations"] for step in found["steps"]]
     assert None not in said, ANEW
     assert {opinion["status"] for opinion in said} == {"agrees", "cannot"}
