@@ -210,13 +210,20 @@ def _needed(claim: Claim, budget: int, judges: Judges) -> tuple[str, ...]:
 
 def _true_iff(claim: Claim, budget: int, judges: Judges) -> str | None:
     """What a refuted equality needs: conditions that can be met, and under each of which it is proved."""
-    shown: list[str] = []
-    for condition in vanishing_conditions(claim, budget):
-        stronger = replace(claim, assumptions=(*claim.assumptions, condition))
-        if not judges.prove(stronger, budget).holds or _judge(stronger, budget, judges).verdict is not Verdict.PROVED:
-            return None
-        shown.append(assumption_latex(condition))
-    return r" \;\text{or}\; ".join(shown) or None
+    conditions = vanishing_conditions(claim, budget)
+    stronger = [replace(claim, assumptions=(*claim.assumptions, condition)) for condition in conditions]
+    if not all(_is_proved(claim, budget, judges) for claim in stronger):
+        return None
+    return r" \;\text{or}\; ".join(map(assumption_latex, conditions)) or None
+
+
+def _is_proved(claim: Claim, budget: int, judges: Judges) -> bool:
+    """Whether the verdict on a claim that something holds is `proved`; no counterexample is searched for."""
+    wrong = flaw(claim)
+    if claim.relation is Relation.NOT_ALWAYS or (wrong is not None and not wrong.tolerable):
+        return False
+    proof = judges.prove(claim, budget)
+    return proof.holds and _confirmed(proof, judges.confirm(claim)).verdict is Verdict.PROVED
 
 
 def mended(claim: Claim, most: int, *, budget: int = DEFAULT_BUDGET, judges: Judges = JUDGES) -> tuple[Repair, ...]:
@@ -227,7 +234,7 @@ def mended(claim: Claim, most: int, *, budget: int = DEFAULT_BUDGET, judges: Jud
             break
         if any(_kind(repair.slip) == _kind(other.slip) or _weaker(repair.claim, other.claim) for other in found):
             continue
-        if judges.prove(repair.claim, budget).holds and _judge(repair.claim, budget, judges).verdict is Verdict.PROVED:
+        if _is_proved(repair.claim, budget, judges):
             found.append(repair)
     return tuple(found)
 

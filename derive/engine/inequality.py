@@ -28,7 +28,7 @@ DEPTH = 3
 ROOTS = 2
 """Roots that one proof may square."""
 
-ALLOWANCE = 25_000
+ALLOWANCE = 30_000
 """Counted work that one search may cost."""
 
 
@@ -194,6 +194,7 @@ class _Search:
             if not held(kernel, mono):
                 continue
             inverse = tuple((i, -power) for i, power in mono)
+            kernel.charge(len(poly))
             for target, coefficient in poly.items():
                 factor = kernel.times(target, inverse)
                 key = (factor, coefficient / value)

@@ -109,17 +109,23 @@ class _Search:
         needed: frozenset[Law] = frozenset()
         while fresh := (self.asked(missing) | instead) - missing.laws - needed - untold:
             order = sorted(fresh, key=lambda law: (law not in ROUTINE, -list(Law).index(law)))
-            missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order])
+            missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order], few=bool(instead))
             needed |= fresh - missing.laws
         return needed
 
-    def dropped(self, missing: Missing, parts: list[Missing]) -> Missing:
-        """`missing` with all of `parts` that the proof can also do without: all at once, or one after the other."""
+    def dropped(self, missing: Missing, parts: list[Missing], *, few: bool = False) -> Missing:
+        """`missing` with all of `parts` that the proof can also do without: all at once, or else one after the other.
+
+        Where `few` of them can be needed, by halves.
+        """
         every = _union((missing, *parts))
         if not parts or self.stands(every):
             return every
         if len(parts) == 1:
             return missing
+        if few:
+            middle = len(parts) // 2
+            return self.dropped(self.dropped(missing, parts[:middle], few=True), parts[middle:], few=True)
         for part in parts:
             more = _union((missing, part))
             if self.stands(more):

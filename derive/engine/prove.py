@@ -28,7 +28,7 @@ DEFAULT_BUDGET = 1_000_000
 MAX_CASES = 64
 
 
-NEEDED_FACTOR, NEEDED_LEAST = 4, 1_000
+NEEDED_FACTOR, NEEDED_LEAST = 2, 200
 
 
 def without_one(budget: int, spent: int) -> int:

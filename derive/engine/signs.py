@@ -17,6 +17,9 @@ from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
 FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
 REST = "rest of sum "
 
+SEARCH = 2
+"""What looking for the sign of a term costs, besides the arithmetic."""
+
 
 class Signs(Division):
     """Signs of atoms, monomials and polynomials.
@@ -106,6 +109,7 @@ class Signs(Division):
         found = self._by_terms(poly)
         if found != "?" or self._searching:
             return found
+        self.charge(SEARCH * len(poly))
         self._searching = True
         try:
             return self._by_search(poly)
