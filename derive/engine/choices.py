@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from flint import fmpq
 
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Atom, Mono, Poly
+from derive.engine.ring import Atom, Poly, argument
 
 Suppose = Callable[[Iterable[str]], None]
 """States what the hypotheses say for all members of a range, for the given tokens."""
@@ -112,18 +112,5 @@ def _maxima(kernel: Kernel, poly: Poly) -> Iterator[Atom]:
         atom = kernel.atoms[i]
         if atom.kind in ("abs", "max") and all(token[0] != "~" for token in atom.indices):
             found.append(atom)
-        stack += [j for mono in _inside(atom) for j, _ in mono]
+        stack += [j for mono in argument(atom) for j, _ in mono]
     yield from sorted(found, key=lambda atom: atom.id)
-
-
-def _inside(atom: Atom) -> list[Mono]:
-    match atom.kind:
-        case "exp":
-            return [atom.args[0]]
-        case "sum":
-            return [atom.args[1]]
-        case "log" | "den" | "abs":
-            return [mono for mono, _ in atom.args[0]]
-        case "max":
-            return [mono for mono, _ in atom.args[1]]
-    return []

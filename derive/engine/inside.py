@@ -23,6 +23,7 @@ from derive.engine.ring import (
     Poly,
     Undefined,
     Unsupported,
+    argument,
     exponent,
     fraction,
     rational,
@@ -61,25 +62,13 @@ def _atoms(kernel: Kernel, poly: Poly, seen: set[int]) -> Iterator[Atom]:
             if i not in seen:
                 seen.add(i)
                 yield kernel.atoms[i]
-                yield from _atoms(kernel, _inner(kernel.atoms[i]), seen)
+                yield from _atoms(kernel, argument(kernel.atoms[i]), seen)
 
 
 def _holds_fractions(kernel: Kernel, atom: Atom) -> bool:
     """Whether the argument holds a sum of fractions."""
-    inner = [kernel.atoms[i] for mono in _inner(atom) for i, _ in mono]
+    inner = [kernel.atoms[i] for mono in argument(atom) for i, _ in mono]
     return any(one.args[1][-1][0] > FIRST_DENOMINATOR for one in inner if one.kind == "sum")
-
-
-def _inner(atom: Atom) -> Poly:
-    """What a function or a sum is taken of."""
-    match atom.kind:
-        case "exp":
-            return {atom.args[0]: ONE}
-        case "sum":
-            return {atom.args[1]: ONE}
-        case "log" | "den":
-            return dict(atom.args[0])
-    return {}
 
 
 class _Rewriting:
@@ -128,7 +117,7 @@ class _Rewriting:
         return kernel.of(atom)
 
     def _argument(self, atom: Atom) -> Poly:
-        return common_denominators(self._kernel, symmetrised(self._kernel, self.poly(_inner(atom))))
+        return common_denominators(self._kernel, symmetrised(self._kernel, self.poly(argument(atom))))
 
     def _exponential(self, raised: Poly) -> Poly:
         kernel = self._kernel

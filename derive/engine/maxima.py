@@ -69,7 +69,9 @@ class Maxima(OrderedSums):
 
     def needs_care(self, mono: Mono) -> bool:
         """Whether a product of monomials must be normalised; |f|² is f²."""
-        return super().needs_care(mono) or any(i in self._absolutes and power != 1 for i, power in mono)
+        if super().needs_care(mono):
+            return True
+        return bool(self._absolutes) and any(i in self._absolutes and power != 1 for i, power in mono)
 
     def normal_monomial(self, mono: Mono) -> Poly:
         """A monomial in normal form."""

@@ -206,6 +206,8 @@ class Places:
         place = known.index(thing)
         label = f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
         if isinstance(thing, Family):
+            if label in self.families:
+                return label
             self.families[label] = thing
             self.kernel.axes[label] = tuple(self._ends(axis) for axis in thing.axes)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Unsupported
+from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Unsupported, argument
 from derive.engine.sums import Sums
 from derive.engine.tokens import Place, difference, place_of, place_tokens
 
@@ -79,13 +79,8 @@ def _exists(place: Place, token: str, reached: tuple[str, str], axis: tuple[str,
 
 def inner(atom: Atom) -> Poly:
     """What a function or a sum is taken of. Raises Unsupported for an atom that is neither."""
-    match atom.kind:
-        case "exp":
-            return {atom.args[0]: ONE}
-        case "sum":
-            return {atom.args[1]: ONE}
-        case "log" | "den":
-            return dict(atom.args[0])
+    if atom.kind in ("exp", "sum", "log", "den"):
+        return argument(atom)
     raise Unsupported(f"the argument of {atom.kind}")
 
 

@@ -97,6 +97,8 @@ class Signs(Division):
         """The sign of a polynomial."""
         if not poly:
             return "0"
+        if len(poly) == 1 and (plain := self._by_terms(poly)) != "?":
+            return plain
         key = items(poly)
         found = self._signs.get(key)
         if found is None:
@@ -160,6 +162,8 @@ class Signs(Division):
         return content, common, part
 
     def _stated(self, part: Poly) -> str:
+        if not self.known:
+            return "?"
         for candidate, flip in ((part, False), ({m: -v for m, v in part.items()}, True)):
             stated = self.known.get(items(candidate))
             if stated in ("+", "0+"):
