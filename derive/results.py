@@ -56,8 +56,9 @@ class Enough:
 class Result:
     """What was decided of one claim.
 
-    `conditions` are the missing ones, `enough` a least set of conditions that makes the claim proved; `uses` the
-    assumptions a proof needs, `laws` the laws and definitions. The last two and `enough` are found where asked for.
+    `conditions` are the missing ones, `enough` a least set of conditions that makes the claim proved, `residual` the
+    left side minus the right as LaTeX, proved to be that; `uses` the assumptions a proof needs, `laws` the laws and
+    definitions. `laws`, `enough` and `residual` are found where asked for.
     """
 
     verdict: Verdict
@@ -70,6 +71,7 @@ class Result:
     second_opinion: str | None = None
     laws: tuple[str, ...] = ()
     enough: Enough | None = None
+    residual: str | None = None
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

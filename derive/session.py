@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from derive.conditions import enough
+from derive.engine.explain import residual
 from derive.engine.needs import needed_laws
 from derive.engine.prove import DEFAULT_BUDGET
 from derive.judging import JUDGES, Judges, crashed, judge, mended
@@ -16,6 +17,7 @@ from derive.terms.claims import Claim, relation_text
 from derive.terms.latex import assumption_latex, latex
 from derive.terms.nodes import Named
 from derive.terms.records import BigO, Derivation, derivation, step
+from derive.terms.relations import Relation
 from derive.terms.traverse import mentioned
 from derive.verdict import Verdict, worst
 
@@ -117,7 +119,8 @@ def _check_step(chain: Derivation, number: int, budget: int, judges: Judges, *, 
             said = warnings(link.by, laws, claim.assumptions, result.uses)
             result = replace(result, laws=laws.names)
         elif result.verdict is not Verdict.PROVED and (explain or not passed):
-            result = replace(result, enough=enough(claim, result, budget=budget, judges=judges))
+            found = enough(claim, result, budget=budget, judges=judges)
+            result = replace(result, enough=found, residual=_residual(claim, result, budget, judges))
             repairs = _repairs(claim, budget, judges)
     except Exception as cause:  # noqa: BLE001 - a bug in explaining is a bug, and no step is lost by it
         result, passed = crashed(cause), False
@@ -146,6 +149,17 @@ def _written(chain: Derivation, number: int) -> tuple[str, str] | None:
     before = chain.written if number == 0 else chain.steps[number - 1].written
     after = chain.steps[number].written
     return None if before is None or after is None else (before, after)
+
+
+def _residual(claim: Claim, result: Result, budget: int, judges: Judges) -> str | None:
+    """The left side minus the right of what is not true, or not known to be; None where it says nothing new."""
+    if result.verdict not in (Verdict.REFUTED, Verdict.UNDECIDED):
+        return None
+    found, difference = residual(claim, budget), claim.lhs - claim.rhs
+    if found is None or found == difference:
+        return None
+    same = replace(claim, lhs=difference, rhs=found, relation=Relation.EQUAL)
+    return latex(found) if judges.prove(same, budget).holds else None
 
 
 def _repairs(claim: Claim, budget: int, judges: Judges) -> tuple[NearestTrue, ...]:

@@ -1,4 +1,4 @@
-"""What would make a failing equality true: the factors of the difference that can vanish."""
+"""How far a failing claim is from true: the difference of its sides, and the factors of it that can vanish."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from flint import fmpq
 from derive.engine.hypotheses import fixed_sizes, read, set_apart
 from derive.engine.normal import Normaliser
 from derive.engine.partial import common_denominators
-from derive.engine.readback import Readback
+from derive.engine.readback import Readback, raised
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
+from derive.engine.ring import Exhausted, Mono, Poly, Undefined, Unsupported
 from derive.terms.claims import Claim
 from derive.terms.indices import Index
-from derive.terms.nodes import Number, Term
+from derive.terms.nodes import Add, Mul, Number, Term
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op, Relation
+from derive.terms.traverse import weight
 
 LONGEST = 5
 """Terms of a condition beyond which it explains nothing."""
+
+HEAVIEST = 30
+"""Nodes of a residual that is shown though the claim has fewer."""
+
+SIDES_DIFFER = (Relation.EQUAL, Relation.AT_MOST, Relation.BELOW)
 
 
 def vanishing_conditions(claim: Claim, budget: int) -> tuple[Hypothesis, ...]:
@@ -27,17 +33,70 @@ def vanishing_conditions(claim: Claim, budget: int) -> tuple[Hypothesis, ...]:
     """
     if claim.relation is not Relation.EQUAL or claim.order is not None:
         return ()
-    kernel = Kernel(budget)
-    normaliser = Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+    normaliser = _normaliser(claim, budget)
     try:
-        read(normaliser, claim)
-        difference = kernel.add(normaliser.convert(claim.lhs), normaliser.convert(claim.rhs), fmpq(-1))
-        if kernel.has_rules:
-            difference = kernel.apply(difference)
-        difference = common_denominators(kernel, difference)
-        return _conditions(normaliser, claim, difference)
+        return _conditions(normaliser, claim, common_denominators(normaliser.kernel, _difference(normaliser, claim)))
     except (Unsupported, Undefined, Exhausted, RecursionError):
         return ()
+
+
+def residual(claim: Claim, budget: int) -> Term | None:
+    """The left side minus the right under the hypotheses: factors, one product for each set of indices that agree.
+
+    None where it has no such form, is no shorter than the claim, or says what the claim says. The caller proves that
+    it is the difference before showing it.
+    """
+    if claim.relation not in SIDES_DIFFER or claim.order is not None:
+        return None
+    normaliser = _normaliser(claim, budget)
+    try:
+        difference = _difference(normaliser, claim)
+        readback = Readback(normaliser, claim.free_indices)
+        parts = [_factored(normaliser.kernel, readback, part) for part in _by_deltas(difference)]
+    except (Unsupported, Undefined, Exhausted, RecursionError):
+        return None
+    found = parts[0] if len(parts) == 1 else Add(tuple(parts))
+    longest = max(HEAVIEST, weight(claim.lhs) + weight(claim.rhs))
+    return None if not difference or weight(found) > longest else found
+
+
+def _by_deltas(poly: Poly) -> list[Poly]:
+    """The terms of a polynomial by the deltas they hold, those without first."""
+    parts: dict[Mono, Poly] = {}
+    for mono in sorted(poly, key=lambda mono: -mono[0][0] if mono else 0):
+        deltas = tuple(factor for factor in mono if factor[0] < 0)
+        parts.setdefault(deltas, {})[mono] = poly[mono]
+    return [parts[deltas] for deltas in sorted(parts, key=lambda deltas: (len(deltas), deltas))]
+
+
+def _factored(kernel: Kernel, readback: Readback, poly: Poly) -> Term:
+    """A polynomial, whose terms hold the same deltas, as a product of powers of irreducible factors."""
+    numerator, need = kernel.clear(common_denominators(kernel, poly))
+    content, common, part = kernel.primitive(numerator)
+    sign, found = kernel.factored(part) if len(part) > 1 else (1, [])
+    factors = list(found)
+    content *= sign
+    odd = next((place for place, (_, power) in enumerate(factors) if power % 2), None)
+    if content < 0 and odd is not None:  # the sign goes into a factor
+        content = -content
+        factors[odd] = (kernel.scale(factors[odd][0], fmpq(-1)), factors[odd][1])
+    below = tuple((i, -steps) for i, steps in sorted(need.items()) if steps)
+    head = {kernel.times(common, below): content}
+    tail = [raised(readback.term(factor), power) for factor, power in factors]
+    parts = tail if tail and kernel.is_unit(head) else [readback.term(head), *tail]
+    return parts[0] if len(parts) == 1 else Mul(tuple(parts))
+
+
+def _normaliser(claim: Claim, budget: int) -> Normaliser:
+    return Normaliser(Kernel(budget), claim.floors, fixed_sizes(claim.assumptions))
+
+
+def _difference(normaliser: Normaliser, claim: Claim) -> Poly:
+    """The left side minus the right, under the hypotheses."""
+    read(normaliser, claim)
+    kernel = normaliser.kernel
+    difference = kernel.add(normaliser.convert(claim.lhs), normaliser.convert(claim.rhs), fmpq(-1))
+    return kernel.apply(difference) if kernel.has_rules else difference
 
 
 def _conditions(normaliser: Normaliser, claim: Claim, difference: Poly) -> tuple[Hypothesis, ...]:

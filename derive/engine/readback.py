@@ -53,7 +53,7 @@ class Readback:
         below: list[Term] = []
         for i, power in mono:
             base = self._atom(self._normaliser.kernel.atoms[i])
-            (above if power > 0 else below).append(_raised(base, power if power > 0 else -power))
+            (above if power > 0 else below).append(raised(base, power if power > 0 else -power))
         if value.numerator != 1 or not above:
             above.insert(0, Number(Fraction(value.numerator)))
         if value.denominator != 1:
@@ -108,7 +108,8 @@ class Readback:
             domain = self._normaliser.domains.get(sort)
             if domain is None:
                 raise Unsupported("writing a range as a term")
-            label = next(name for name in names() if name not in self._taken)
+            continuous = isinstance(domain, Continuum)
+            label = next(name for name in names(continuous=continuous) if name not in self._taken | self._named())
             self._taken.add(label)
             index = Index(label, domain, label)
             self._free[token] = index
@@ -124,6 +125,11 @@ class Readback:
                 del self._free[token]
                 self._taken.discard(index.label)
 
+    def _named(self) -> set[str]:
+        """The names of everything that is no index."""
+        known = self._normaliser
+        return {thing.name for table in (known.families, known.scalars, known.sizes) for thing in table.values()}
+
     def _position(self, place: Place) -> Position:
         whole, const = taken_apart(place) if isinstance(place, str) else place
         parts = []
@@ -135,11 +141,12 @@ class Readback:
         return to_position(affine(parts, const))
 
 
-def names() -> Iterator[str]:
-    """Names for bound indices, without end."""
-    yield from "klmabcdefgh"
-    yield from (f"k{number}" for number in count(1))
+def names(*, continuous: bool = False) -> Iterator[str]:
+    """Names for bound indices, or for variables of integration, without end."""
+    yield from "xtuv" if continuous else "klmabcdefgh"
+    yield from (f"{'x' if continuous else 'k'}{number}" for number in count(1))
 
 
-def _raised(base: Term, power: Exponent) -> Term:
+def raised(base: Term, power: Exponent) -> Term:
+    """A power, or the base itself."""
     return base if power == 1 else Pow(base, Number(Fraction(power)))

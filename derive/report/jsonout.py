@@ -102,6 +102,7 @@ def _step(step: StepResult, anchor: str) -> dict[str, Any]:
         "laws": list(result.laws),
         "uses": list(result.uses),
         "conditions": list(result.conditions),
+        "residual": result.residual,
         "true_iff": result.true_iff,
         "enough": None if result.enough is None else _enough(result.enough),
         "witness": None if result.witness is None else _witness(result.witness),

@@ -124,6 +124,8 @@ def _facts(formulas: Formulas, result: Result, nearest: NearestTrue | None) -> M
     if result.witness is not None:
         rows.append(_witness(formulas, result.witness))
     rows += _listed(formulas, "needs ", result.conditions)
+    if result.residual is not None:
+        rows += _listed(formulas, "left side minus right: ", (result.residual,))
     if result.true_iff is not None:
         rows += _listed(formulas, "true exactly when ", (result.true_iff,))
     if nearest is not None:

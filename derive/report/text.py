@@ -112,6 +112,7 @@ def _step(source: SourceResult, step: StepResult, *, color: bool) -> list[str]:
         *(("warning", text) for text in step.warnings),
         *(("uses", fact) for fact in result.uses),
         *(("missing", fact) for fact in result.conditions),
+        ("residual", result.residual),
         ("true iff", result.true_iff),
         *_enough(result.enough),
         ("trivial", "both sides are the same term" if step.trivial else None),

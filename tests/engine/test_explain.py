@@ -1,10 +1,13 @@
 """What a failing equality needs, found from the difference of its sides."""
 
+from dataclasses import replace
+
 import pytest
 
-from derive.session import judge
-from derive.terms.build import D, Sum, define, delta, exp, log
-from derive.terms.declare import indices, positives, real, reals, size
+from derive.engine.prove import Proof, prove
+from derive.session import JUDGES, check, judge
+from derive.terms.build import D, Integral, Sum, define, delta, exp, log
+from derive.terms.declare import indices, positives, real, reals, size, variable
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq
 from derive.verdict import Verdict
@@ -14,6 +17,8 @@ i, j, k = indices("i j k", n)
 z, y, v = reals("z", n), reals("y", n), reals("v", n)
 p = positives("p", n)
 x, t = real("x"), real("t")
+u = variable("u")
+density = positives("p", "R")
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
 CE = define("L", -Sum(y[k] * log(s[k]), k))
 
@@ -52,3 +57,53 @@ def test_indices_stated_equal_are_not_proposed_to_differ():
 
 def test_condition_that_nothing_can_meet_is_not_proposed():
     assert judge(derivation(exp(x), step(0)).claim(0)).true_iff is None
+
+
+RESIDUALS = {
+    "what is lost is a factor": (
+        D(CE, z[i]),
+        s[i] - y[i],
+        r"\frac{e^{z_{i}}}{\sum_{k=1}^{n} e^{z_{k}}} \left(\sum_{k=1}^{n} y_{k} - 1\right)",
+    ),
+    "a case is missing": (D(s[i], z[j]), -s[i] * s[j], r"\frac{\delta_{ij} e^{z_{i}}}{\sum_{k=1}^{n} e^{z_{k}}}"),
+    "a square": (x * t - t**2 / 2, x**2 / 2, r"-\frac{1}{2} \left(t - x\right)^{2}"),
+    "the sign stands in a factor": (t * x, t, r"t \left(x - 1\right)"),
+    "a bound variable meets a scalar of its name": (
+        Sum(z[k], k) * real("k"),
+        0,
+        r"\left(\sum_{l=1}^{n} z_{l}\right) k",
+    ),
+    "an integral": (
+        Integral(density[u] * x * log(density[u]), u),
+        1,
+        r"x \int dt\, p(t) \log p(t) - 1",
+    ),
+    "as written": (x, t, None),
+    "longer than what is written": ((x + t) ** 7, (x - t) ** 8, None),
+}
+
+
+def shown(lhs, rhs, judges=JUDGES, **hypotheses):
+    chain = derivation(lhs, step(rhs, **hypotheses))
+    return check([chain], explain=True, judges=judges).derivations[0].steps[0].result.residual
+
+
+@pytest.mark.parametrize("name", RESIDUALS)
+def test_residual_is_the_left_side_minus_the_right_in_factors(name):
+    lhs, rhs, expected = RESIDUALS[name]
+    assert shown(lhs, rhs) == expected
+
+
+def test_residual_is_what_is_left_under_the_hypotheses():
+    assert shown(x * t - v[i], 0, given=Eq(v[i], x)) == r"x \left(t - 1\right)"
+
+
+def test_residual_that_is_not_proved_to_be_the_difference_is_not_shown():
+    def doubtful(claim, budget):
+        return Proof(False) if claim.rhs != s[i] - y[i] else prove(claim, budget)
+
+    assert shown(D(CE, z[i]), s[i] - y[i], judges=replace(JUDGES, prove=doubtful)) is None
+
+
+def test_what_is_proved_has_no_residual():
+    assert shown(D(CE, z[i]), s[i] - y[i], given=Eq(Sum(y[k], k), 1)) is None

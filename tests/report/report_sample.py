@@ -123,6 +123,7 @@ HOSTILE = chain(
                 conditions=("x > 0", r"y > 0"),
                 enough=Enough(("x > 0",), ("Gt(x, 0)", "<b>%"), Witness((), (("x", "1"),), "0", "0")),
                 true_iff=r"x > 0 \;\text{for all } x",
+                residual=r"\log \left(x y\right) - \log z",
             ),
         ),
         step(

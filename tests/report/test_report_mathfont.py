@@ -30,7 +30,14 @@ def formulas_of(run):
         yield from derivation.assumptions
         yield derivation.source.latex or ""
         for step in derivation.steps:
-            yield from (step.lhs, step.rhs, *step.result.uses, *step.result.conditions, step.result.true_iff or "")
+            yield from (
+                step.lhs,
+                step.rhs,
+                *step.result.uses,
+                *step.result.conditions,
+                step.result.true_iff or "",
+                step.result.residual or "",
+            )
             if step.nearest_true is not None:
                 yield from (step.nearest_true.lhs, step.nearest_true.rhs)
             if step.result.witness is not None:

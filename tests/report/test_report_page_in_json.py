@@ -139,7 +139,7 @@ def test_every_word_and_number(both):
 
 
 KEYS = """
-title by message note warnings laws slip conditions enough written witness true_iff nearest_true repairs third_opinion second_opinion
+title by message note warnings laws slip conditions enough written witness residual true_iff nearest_true repairs third_opinion second_opinion
 definitions_latex latex reason_code errors tool source claims
 """
 """Those that stand there once; an assumption is told under several."""
