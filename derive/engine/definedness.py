@@ -166,7 +166,7 @@ def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> 
         raise Undefined(f"${latex(obligation.term)}$ {what} on the whole domain")
     for token in bound:
         sort = token.partition(":")[2]
-        others = [t for t in _tokens(normaliser, poly) if t != token and kernel.belongs(t, sort)]
+        others = [t for t in _tokens(normaliser, poly) if t != token and kernel.counts_in(t, sort)]
         meets = any(not kernel.rename(poly, {token: other}) for other in others)
         if meets and obligation.need is not Need.NONNEGATIVE:
             raise Undefined(f"${latex(obligation.term)}$ is zero where two of its indices agree")

@@ -129,7 +129,7 @@ def _state_parts(kernel: Kernel, tokens: Iterable[str]) -> None:
             continue
         more = rule.family in kernel.positive and kernel.least_members.get(rule.sort, 0) > 1
         for token in tokens:
-            if kernel.belongs(token, rule.sort):
+            if kernel.counts_in(token, rule.sort):
                 rest = kernel.add(rule.value, kernel.entry(rule.family, (token,)), fmpq(-1))
                 kernel.state(rest, "+" if more else "0+")
 

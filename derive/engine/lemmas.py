@@ -181,16 +181,18 @@ def _gibbs(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
 def _differ(kernel: Kernel, weight: _Weight, other: Poly) -> bool:
     """Whether the two functions are known to differ at some index of the range."""
     difference = kernel.add(weight.poly, other, fmpq(-1))
-    tokens = [token for token in kernel.sort_of if kernel.belongs(token, weight.sort)]
+    tokens = [token for token in kernel.sort_of if kernel.counts_in(token, weight.sort)]
     return any(kernel.is_nonzero(kernel.rename(difference, {_token(weight.sort): token})) for token in tokens)
 
 
 def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     weights = _weights(kernel, poly)
     for sort, body, total in _log_sums(kernel, poly):
+        if kernel.sorts[sort].count is None:
+            continue
         strict = kernel.sorts[sort].least > 1
         gap = kernel.add(kernel.log(total), kernel.log(body), fmpq(-1))
-        for token in sorted(token for token in kernel.sort_of if kernel.belongs(token, sort)):
+        for token in sorted(token for token in kernel.sort_of if kernel.counts_in(token, sort)):
             yield Lemma(kernel.rename(gap, {_token(sort): token}), strict)
         for weight in weights:
             if weight.sort == sort:
@@ -201,6 +203,8 @@ def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
 def _probabilities(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     for rule in kernel.sum_rules:
         if not kernel.is_unit(rule.value) or rule.others or rule.family not in kernel.positive | kernel.nonnegative:
+            continue
+        if kernel.sorts[rule.sort].count is None:  # a density may be above 1
             continue
         probability = kernel.entry(rule.family, (_token(rule.sort),))
         logarithm = kernel.log(probability)

@@ -38,6 +38,10 @@ class Renaming(Functions):
         own = token.partition(":")[2] if token[0] in "{|?" else self.sort_of.get(token)
         return own == sort or (own, sort) in self.contained
 
+    def counts_in(self, token: str, sort: str) -> bool:
+        """Whether an index token is known to be a member of a range; a point has no weight of its own in an integral."""
+        return self.sorts[sort].count is not None and self.belongs(token, sort)
+
     def range_of(self, token: str) -> Sort | None:
         """The range a token runs over, where it has one."""
         name = token.partition(":")[2] if token[0] in "{|?" else self.sort_of.get(token)

@@ -218,7 +218,7 @@ class Signs(Division):
                 once = atom.kind == "sum" and len(atom.args[0]) == 1 and power == 1
                 if once and token not in atom.indices and self.atom_sign(i) in ("+", "0+"):
                     label, sort = atom.args[0][0]
-                    if not self.belongs(token, sort):
+                    if not self.counts_in(token, sort):
                         term = self.multiply(term, {((i, 1),): ONE})
                         continue
                     more = self.least_members.get(sort, 0) > 1  # in the name: it can change with the context
@@ -233,8 +233,8 @@ class Signs(Division):
             self.add_into(total, term)
         return total if opened else None
 
-    def belongs(self, token: str, sort: str) -> bool:
-        """Whether an index token is known to run within a sort."""
+    def counts_in(self, token: str, sort: str) -> bool:
+        """Whether an index token is known to be a member of a range, so that its value is a term of a sum over it."""
         raise NotImplementedError
 
     def is_nonzero(self, poly: Poly) -> bool:

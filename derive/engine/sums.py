@@ -95,6 +95,8 @@ class Sums(Renaming):
                 continue
             if power < 0:
                 raise Undefined("division by a Kronecker delta, which is 0 for some indices")
+            if any(token in bound and self.sorts[bound[token]].count is None for token in (first, second)):
+                raise Unsupported("a Kronecker delta under an integral")
             ways = [(gone, kept) for gone, kept in ((second, first), (first, second)) if gone in bound]
             inside = [(gone, kept) for gone, kept in ways if self.belongs(kept, bound[gone])]
             if not inside:

@@ -188,7 +188,8 @@ class _Search:
                 pass
 
     def _stage(self, trial: Trial) -> Stage:
-        where = (tuple(trial.sizes.items()), tuple(trial.indices.items()))
+        measures = self.tried if self.domain.spaces else 0  # others in every trial
+        where = (tuple(trial.sizes.items()), tuple(trial.indices.items()), measures)
         stage = self._stages.get(where)
         if stage is None:
             weights = measure_weights(self.domain.spaces, self.rng.randint)

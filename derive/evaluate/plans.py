@@ -47,6 +47,9 @@ LARGER = tuple(("generic", step, step) for step in (3, 4, 5, 6, 8))
 """Sizes tried besides where indices count as numbers: no cut-off is known then, and polynomials of low degree in
 the size are told apart at that many."""
 
+MEASURES = (("generic", 0, 0), ("one-hot", 0, 0), ("positive", 0, 0)) * 6
+"""Tried besides where something is integrated: every trial has another measure."""
+
 EDGE = (("generic", 0, 1),)
 """Where something vanishes."""
 
@@ -68,6 +71,8 @@ def suited(domain: Domain, plan: Sequence[tuple[str, int, int]]) -> Sequence[tup
         plan = (*plan, ("generic", apart, apart))
     if any(_by_order(node) for node in mentioned((domain.claim.lhs, domain.claim.rhs))):
         plan = (*plan, *LARGER)
+    if domain.spaces:
+        plan = (*plan, *MEASURES)
     for node in mentioned((domain.claim.lhs, domain.claim.rhs)):
         if isinstance(node, Derivative) and any(isinstance(inner, Limit) for inner in mentioned((node.body,))):
             return tuple(entry for entry in plan if entry[0] == "generic")

@@ -270,5 +270,5 @@ def _names(conditions: list[Compiled]) -> set[str]:
 
 
 def measure_weights(spaces: tuple[str, ...], draw: Callable[[int, int], int]) -> dict[str, tuple[Any, ...]]:
-    """Random positive weights that stand in for each measure."""
-    return {space: tuple(fmpq(draw(1, 9), draw(2, 7)) for _ in range(MEASURE_POINTS)) for space in spaces}
+    """Random positive weights that stand in for each measure, as often light as heavy: a density may be above 1."""
+    return {space: tuple(fmpq(draw(1, 9), draw(1, 9)) for _ in range(MEASURE_POINTS)) for space in spaces}
