@@ -152,6 +152,29 @@ def test_prover_alone_does_not_hold_the_trap(name):
     assert not proof.holds or proof.missing
 
 
+of_three, w3 = index("c3", 3), reals("w3", 3)
+PARTLY_DEFINED = {
+    "value of an entry that a hypothesis lets vanish": (1 / w3[of_three], given(Eq(w3[1], 0)), Verdict.CONDITIONAL),
+    "last case": (1 / w3[of_three], given(Eq(w3[3], 0)), Verdict.CONDITIONAL),
+    "size that is fixed": (1 / z[i], given(Eq(n, 2), Eq(z[1], 0)), Verdict.CONDITIONAL),
+    "delta at an integer": (1 / (1 - delta(of_three, 1)), (), Verdict.CONDITIONAL),
+    "every value": (1 / w3[of_three], given(*[Eq(w3[at], 0) for at in (1, 2, 3)]), Verdict.ILL_FORMED),
+    "every value that is left": (1 / w3[of_three], given(Eq(w3[1], 0), Eq(of_three, 1)), Verdict.ILL_FORMED),
+}
+
+
+@pytest.mark.parametrize("name", PARTLY_DEFINED)
+def test_what_is_undefined_at_one_value_of_an_index_is_not_so_at_all(name):
+    term, hypotheses, verdict = PARTLY_DEFINED[name]
+    assert judge(derivation(term, step(term, given=hypotheses)).claim(0)).verdict is verdict
+
+
+def test_value_of_an_index_at_which_a_side_has_no_value_is_left_out_in_a_line():
+    claim = derivation(1 / w3[of_three], step(1 / w3[of_three], given=Eq(w3[1], 0))).claim(0)
+    facts = [lack.fact for lack in prove(claim).missing]
+    assert Ne(of_three, 1) in facts
+
+
 DEFINED = {
     "exclusion avoids the pole": (
         Sum(1 / (z[k] - z[i]), k, exclude=i),

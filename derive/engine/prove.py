@@ -69,6 +69,8 @@ TOOLS = Tools()
 def prove(claim: Claim, budget: int = DEFAULT_BUDGET, tools: Tools = TOOLS) -> Proof:
     """Decide `claim`. Never raises for a claim it cannot handle: the reason is in the proof."""
     spent = 0
+    held = False
+    undefined: str | None = None
     missing: dict[Lack, None] = {}
     for case in _fixed_cases(claim):
         kernel = tools.kernel(budget - spent)
@@ -79,13 +81,19 @@ def prove(claim: Claim, budget: int = DEFAULT_BUDGET, tools: Tools = TOOLS) -> P
         except RecursionError:
             return _open(Reason.BUDGET, "the terms are nested too deeply", spent + kernel.spent)
         except Undefined as cause:
-            return Proof(False, (), Reason.NEVER_DEFINED, str(cause), str(cause), spent + kernel.spent)
+            undefined = undefined or str(cause)
+            missing[_other_values(case)] = None
+            spent += kernel.spent
+            continue
         except Unsupported as cause:
             return _open(Reason.UNSUPPORTED, str(cause), spent + kernel.spent)
         spent += kernel.spent
         if not found.holds:
             return found
+        held = True
         missing.update(dict.fromkeys(found.missing))
+    if undefined is not None and not held:
+        return Proof(False, (), Reason.NEVER_DEFINED, undefined, undefined, spent)
     return Proof(True, tuple(missing), spent=spent)
 
 
@@ -94,7 +102,7 @@ def _open(reason: Reason, message: str, spent: int) -> Proof:
 
 
 def _fixed_cases(claim: Claim) -> Iterator[dict[Index, str]]:
-    """One case for each choice of values of the free indices over fixed ranges."""
+    """One case for each choice of values of the free indices over fixed ranges that agrees with the index conditions."""
     fixed = fixed_sizes(claim.assumptions)
     choices: list[list[tuple[Index, str]]] = []
     total = 1
@@ -111,7 +119,9 @@ def _fixed_cases(claim: Claim) -> Iterator[dict[Index, str]]:
             if total <= MAX_CASES:
                 choices.append([(index, str(value)) for value in range(bounds[0], bounds[1] + 1)])
     for chosen in product(*choices):
-        yield dict(chosen)
+        case = dict(chosen)
+        if _admissible(claim, case):
+            yield case
 
 
 def _admissible(claim: Claim, case: dict[Index, str]) -> bool:
@@ -128,9 +138,15 @@ def _admissible(claim: Claim, case: dict[Index, str]) -> bool:
     return True
 
 
+def _other_values(case: dict[Index, str]) -> Lack:
+    """That the indices have other values than in a case in which a side has no value."""
+    differ = [IndexCondition(index, int(value), equal=False) for index, value in case.items()]
+    return Lack(
+        r" \;\text{or}\; ".join(map(assumption_latex, differ)), differ[0] if len(differ) == 1 else None, certain=True
+    )
+
+
 def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Tools) -> Proof:
-    if not _admissible(claim, case):
-        return Proof(True)
     normaliser = tools.normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
     normaliser.aliases.update(case)
     reading = read(normaliser, claim)

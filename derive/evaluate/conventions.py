@@ -31,7 +31,7 @@ def zero_log_product(product: Code, others: Sequence[Code], arguments: Sequence[
 
 
 def _is_zero(value: Any) -> bool:
-    return isinstance(value, fmpq) and value == 0
+    return isinstance(value, fmpq | arb) and bool(value == 0)
 
 
 def _not_negative(value: Any) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from derive.evaluate.conventions import zero_log_product
 from derive.evaluate.duals import Dual, Duals, each, fold
@@ -202,7 +202,7 @@ class Compiler:
 
         def run(m: Machine) -> Any:
             value = base(m)
-            if fixed and type(value) is fmpq and value == 0:
+            if fixed and isinstance(value, fmpq | arb) and value == 0:
                 return value
             return ring.real_power(value, power(m))
 

@@ -22,7 +22,7 @@ from derive.terms.declare import (
     variable,
 )
 from derive.terms.records import O, derivation, step
-from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, SignFact, given
+from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, SignFact, given, zero_log_zero
 
 n, m = size("n"), size("m")
 i, j, k, l = indices("i j k l", n)
@@ -100,6 +100,8 @@ TRUE = {
     "transcendental_value": claim(x**2, exp(2 * rho), given=given(Eq(x, exp(rho)))),
     "case_split": claim(cases(Eq(i, j), z[i], 0), delta(i, j) * z[j]),
     "tends": claim(T * x / (T + 1), x, "→", variable=T),
+    "root_of_an_exact_zero": claim(sqrt((exp(x) * (z[i] - z[i])) ** 2), 0),
+    "logarithm_beside_an_exact_zero": claim((0 * exp(x) + 0) * log(0 * exp(x) + 0), 0, given=given(zero_log_zero)),
 }
 
 
