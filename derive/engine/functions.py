@@ -11,7 +11,7 @@ from fractions import Fraction
 from flint import fmpq, fmpz
 
 from derive.engine.ring import ONE, UNIT, Exponent, Mono, Poly, Undefined, Unsupported, exponent, fraction, items
-from derive.engine.signs import Signs
+from derive.engine.stated import Stated
 
 LOG_OF_ZERO = "log 0"
 FACTORED_BITS, SMOOTH_BITS = 128, 20
@@ -26,7 +26,7 @@ def factors_of(whole: int) -> list[tuple[int, int]]:
     return [(int(factor), int(multiplicity)) for factor, multiplicity in found]
 
 
-class Functions(Signs):
+class Functions(Stated):
     """Rational powers, exp and log of polynomials. `zero_log` is set where 0·log 0 = 0 is agreed on."""
 
     def __init__(self, budget: int) -> None:

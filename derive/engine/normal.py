@@ -13,6 +13,7 @@ from derive.engine.places import MAX_FIXED
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported, exponent, items
 from derive.engine.series import Expansion, NeedsPrecision
+from derive.engine.written import sign_as_written
 from derive.errors import InternalError
 from derive.terms.indices import Continuum, Index, Range
 from derive.terms.nodes import (
@@ -134,6 +135,9 @@ class Normaliser(BinderForms):
         limit = self._limits[-1] if self._limits else None
         if not poly and need is not Need.NONNEGATIVE:
             raise Undefined("division by zero" if need is Need.NONZERO else "a logarithm or power of zero")
+        if self.kernel.sign(poly) == "?":
+            sign = sign_as_written(term, lambda leaf: self.declared(self._bound_scalars, leaf))
+            self.kernel.state_written(poly, sign)
         apart = tuple(self._apart)
         key = (term, need, items(poly), limit, apart)
         known = self.obligations.get(key)
@@ -141,16 +145,14 @@ class Normaliser(BinderForms):
             self.obligations[key] = Obligation(term, need, poly, apart, limit, self.certain)
 
     def _maximum(self, args: tuple[Term, ...], env: Mapping[Index, str]) -> Poly:
-        """The largest of several. Where it is differentiated, the two larger ones must not agree.
-
-        A sign that is stated, and may be 0, does not help: it holds on the domain, not around its points.
-        """
+        """The largest of several. Where it is differentiated, the two larger ones must not agree."""
         largest, so_far = self.convert(args[0], env), args[0]
         for arg in args[1:]:
             value = self.convert(arg, env)
             joined = self.kernel.larger(largest, value)
             gap = self.kernel.add(value, largest, fmpq(-1))
             moves = any(name in self.kernel.atoms[i].names for mono in gap for i, _ in mono for name in self._along)
+            # A stated sign that may be 0 is no help: it holds on the domain, not around its points.
             if moves and self.kernel.sign(gap) not in ("+", "-"):
                 with self._supposing(()):  # where they agree for all values there is no kink
                     self._oblige(_gap(so_far, arg), Need.NONZERO, gap)

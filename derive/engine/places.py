@@ -11,7 +11,7 @@ from derive.engine.tokens import Place, is_concrete, place_of, taken_apart
 from derive.errors import InternalError
 from derive.terms.affine import Affine, Symbol, constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
-from derive.terms.nodes import Family, Scalar, Size
+from derive.terms.nodes import Entry, Family, Scalar, Size
 from derive.terms.ranges import Inside, inside, inside_range, least, show_range
 
 MAX_FIXED = 64
@@ -213,6 +213,17 @@ class Places:
         else:
             self.scalars[label] = thing
         return label
+
+    def declared(self, bound: Mapping[Scalar, str], leaf: Entry | Scalar | Size) -> str:
+        """The declared sign of a size, or of a scalar or family, of which scalars that are `bound` have other names."""
+        if isinstance(leaf, Size):
+            return "+" if self.floors.get(leaf.name, 1) > 0 else "0+"
+        name = (
+            self.label("family", leaf.family)
+            if isinstance(leaf, Entry)
+            else bound.get(leaf) or self.label("scalar", leaf)
+        )
+        return "+" if name in self.kernel.positive else "0+" if name in self.kernel.nonnegative else "?"
 
     def _ends(self, axis: Domain) -> tuple[str, str] | None:
         """The first and last position of an axis."""

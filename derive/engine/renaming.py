@@ -114,7 +114,10 @@ class Renaming(Functions):
             case "log":
                 return self.log(self.rename(dict(atom.args[0]), image))
             case "den":
-                return self.rename(dict(atom.args[0]), image)
+                moved = self.rename(dict(atom.args[0]), image)
+                if atom.args[0] in self.written:
+                    self.state_written(moved, self.written[atom.args[0]])
+                return moved
             case "sum":
                 binders, body = self.open(atom, {*image, *image.values()})
                 return self.sum(binders, self.rename_monomial(body, image))

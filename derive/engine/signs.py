@@ -5,8 +5,6 @@ A sign is "+", "-" (never zero), "0+", "0-" (may be zero), "0" (always) or "?".
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from flint import fmpq
 
 from derive.engine.constants import constant_sign
@@ -25,7 +23,8 @@ class Signs(Division):
     """Signs of atoms, monomials and polynomials.
 
     `positive` and `nonnegative` name scalars and families, `stated` single atoms; `floors` gives the least value of sizes;
-    `first_index` is at most every index, and at most 1; `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero).
+    `first_index` is at most every index, and at most 1; `known` maps primitive polynomials stated in hypotheses to their signs ("≠" for nonzero),
+    `written` those whose sign, for all values of their tokens, their terms show.
     """
 
     def __init__(self, budget: int) -> None:
@@ -35,17 +34,18 @@ class Signs(Division):
         self.floors: dict[str, int] = {}
         self.stated: dict[int, str] = {}
         self.known: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
+        self.written: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
         self.least_members: dict[str, int] = {}
         self.first_index = 1
         self._signs: dict[tuple[tuple[Mono, fmpq], ...], str] = {}
         self._searching = False
 
     def orient(self, part: Poly) -> int:
-        """+1, or -1 when the part is known to be negative, or unknown and led by a negative coefficient."""
+        """+1, or -1 when the part is known not to be positive, or unknown and led by a negative coefficient."""
         sign = self.sign(part) if len(part) > 1 else "?"
-        if sign in ("+", "-"):
-            return 1 if sign == "+" else -1
-        return super().orient(part)
+        if sign in ("?", "0"):
+            return super().orient(part)
+        return -1 if sign[-1] == "-" else 1
 
     def atom_sign(self, i: int) -> str:
         """The sign of an atom."""
@@ -134,27 +134,32 @@ class Signs(Division):
 
     def _by_search(self, poly: Poly) -> str:
         """Over a common denominator of known sign, without the common monomial: stated, sizes, Σf ≥ f_i."""
-        numerator, need = self.clear(poly)
-        if not numerator:
-            return "0"
-        outer = "+"
-        for i, steps in need.items():
-            sign = self.atom_sign(i)
-            if steps % 2 and sign not in ("+", "-"):
-                return "?"
-            if steps % 2 and sign == "-":
-                outer = FLIPPED[outer]
-        content, common, part = self._bare(numerator)
-        sign = self.monomial_sign(common)
-        if sign not in ("+", "-"):
-            return "?"
-        if (sign == "-") != (content < 0):
-            outer = FLIPPED[outer]
+        outer, part = self.turned(poly)
+        if outer in ("0", "?"):
+            return outer
         found = self._stated(part)
         for method in (self._by_terms, self._by_sizes, self._by_ends, self._by_value, self._by_partial_sums):
             if found == "?":
                 found = method(part)
         return found if outer == "+" else FLIPPED[found]
+
+    def turned(self, poly: Poly) -> tuple[str, Poly]:
+        """The primitive part of a polynomial over a common denominator, and the sign of what it is multiplied by."""
+        numerator, need = self.clear(poly)
+        if not numerator:
+            return "0", {}
+        outer = "+"
+        for i, steps in need.items():
+            sign = self.atom_sign(i)
+            if steps % 2 and sign not in ("+", "-"):
+                return "?", {}
+            if steps % 2 and sign == "-":
+                outer = FLIPPED[outer]
+        content, common, part = self._bare(numerator)
+        sign = self.monomial_sign(common)
+        if sign not in ("+", "-"):
+            return "?", {}
+        return (outer if (sign == "-") == (content < 0) else FLIPPED[outer]), part
 
     def _bare(self, poly: Poly) -> tuple[fmpq, Mono, Poly]:
         """Content, common monomial and the rest, without asking for signs."""
@@ -162,13 +167,16 @@ class Signs(Division):
         return content, common, part
 
     def _stated(self, part: Poly) -> str:
-        if not self.known:
-            return "?"
+        """The sign that was stated of a primitive polynomial or of its negative, the stricter if there are two."""
+        found = "?"
+        if not self.known and not self.written:
+            return found
         for candidate, flip in ((part, False), ({m: -v for m, v in part.items()}, True)):
-            stated = self.known.get(items(candidate))
-            if stated in ("+", "0+"):
-                return FLIPPED[stated] if flip else stated
-        return "?"
+            key = items(candidate)
+            for sign in (self.known.get(key), self.written.get(key)):
+                if sign == "+" or (sign == "0+" and found == "?"):
+                    found = FLIPPED[sign] if flip else sign
+        return found
 
     def _by_sizes(self, part: Poly) -> str:
         """The sign of a polynomial in sizes alone, by n = floor + m with m ≥ 0."""
@@ -260,38 +268,3 @@ class Signs(Division):
     def _known_nonzero(self, part: Poly) -> bool:
         negated = {m: -v for m, v in part.items()}
         return any(self.known.get(items(p)) in ("+", "≠") for p in (part, negated))
-
-    def state(self, poly: Poly, sign: str) -> None:
-        """Record a hypothesis `poly > 0` ("+"), `≥ 0` ("0+") or `≠ 0` ("≠")."""
-        if not poly:
-            return
-        self._state(poly, sign)
-        self._signs.clear()
-
-    def _state(self, poly: Poly, sign: str) -> None:
-        content, common, part = super().primitive(poly) if len(poly) > 1 else (ONE, (), poly)
-        if sign == "≠":
-            for factor, _ in self.factor(part) if len(part) > 1 else [(part, 1)]:
-                self.known.setdefault(items(factor), "≠")
-            for i, power in common:
-                if Fraction(power) > 0:
-                    self.known.setdefault(items(self.of(self.atoms[i])), "≠")
-            if len(poly) == 1:
-                self._state_monomial(poly, "≠")
-            return
-        outer = self.monomial_sign(common)
-        if len(poly) == 1:
-            self._state_monomial(poly, sign)
-        elif outer in ("+", "-"):
-            if (outer == "-") != (content < 0):
-                part = {m: -v for m, v in part.items()}
-            self.known[items(part)] = sign
-
-    def _state_monomial(self, poly: Poly, sign: str) -> None:
-        """A stated sign of a single atom, e.g. x > 0 for one entry."""
-        ((mono, value),) = poly.items()
-        if len(mono) == 1 and mono[0][1] == 1:
-            turned = sign != "≠" and value < 0
-            self.known[items({mono: -ONE if turned else ONE})] = sign
-            if sign != "≠":
-                self.stated[mono[0][0]] = FLIPPED[sign] if turned else sign
