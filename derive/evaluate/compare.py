@@ -45,6 +45,9 @@ class Compared:
     rhs: str = ""
 
 
+HOLDS = Compared(Outcome.HOLDS)
+
+
 class Comparison:
     """Compares the sides of one claim. Raises Unsupported when a side cannot be interpreted."""
 
@@ -112,7 +115,7 @@ class Comparison:
         holds = self._decide(lhs, rhs)
         if holds is None:
             return None
-        return Compared(Outcome.HOLDS) if holds else Compared(Outcome.FAILS, *_apart(lhs, rhs))
+        return HOLDS if holds else Compared(Outcome.FAILS, *_apart(lhs, rhs))
 
     def _side(self, code: Code, m: Machine, *, limit: bool) -> Any:
         """The value of a side, "undefined", or None where the side is a limit that diverges."""
@@ -154,7 +157,7 @@ class Comparison:
             if not zero:
                 name = key[0]
                 return Compared(Outcome.FAILS, *[f"{text} {name}^{-power}" for text in _apart(lhs, rhs)])
-        return Compared(Outcome.HOLDS)
+        return HOLDS
 
 
 def _is_limit(term: Term) -> bool:

@@ -38,7 +38,7 @@ from derive.terms.nodes import (
     Size,
     Term,
 )
-from derive.terms.traverse import unfold, walk
+from derive.terms.traverse import mentioned, unfold
 
 Copies = Counter[str]
 
@@ -98,7 +98,7 @@ class Bounds:
                 one = self.of(base) if value > 0 else self._inverse(base)
                 return self._product([one] * abs(int(value)))
             case Exp(arg):
-                if any(isinstance(node, Binder | Size | Derivative) for node in walk(arg)):
+                if any(isinstance(node, Binder | Size | Derivative) for node in mentioned((arg,))):
                     raise Unsupported("the exponential of a sum or a size")
                 self.of(arg)
                 return Fraction()
@@ -168,7 +168,7 @@ class Bounds:
         for denominator, times in inner.below.items():
             if term.index not in denominator.free:
                 below[denominator] = times
-            elif any(isinstance(node, Binder) for node in walk(denominator)):
+            elif any(isinstance(node, Binder) for node in mentioned((denominator,))):
                 raise Unsupported("a sum in a denominator that depends on an outer index")
         return Fraction(inner.above + Counter({size_name(domain): 1}), below)
 

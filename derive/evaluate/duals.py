@@ -74,10 +74,12 @@ class Duals:
 
     def add(self, x: Any, y: Any) -> Any:
         """X + y."""
+        if type(x) is not Dual and type(y) is not Dual:
+            return self.base.add(x, y)
         a = x.tag if type(x) is Dual else 0
         b = y.tag if type(y) is Dual else 0
         if a == b:
-            return Dual(self.add(x.value, y.value), self.add(x.slope, y.slope), a) if a else self.base.add(x, y)
+            return Dual(self.add(x.value, y.value), self.add(x.slope, y.slope), a)
         if a > b:
             return Dual(self.add(x.value, y), x.slope, a)
         return Dual(self.add(x, y.value), y.slope, b)
@@ -88,11 +90,11 @@ class Duals:
 
     def mul(self, x: Any, y: Any) -> Any:
         """X · y."""
+        if type(x) is not Dual and type(y) is not Dual:
+            return self.base.mul(x, y)
         a = x.tag if type(x) is Dual else 0
         b = y.tag if type(y) is Dual else 0
         if a == b:
-            if not a:
-                return self.base.mul(x, y)
             slope = self.add(self.mul(x.value, y.slope), self.mul(x.slope, y.value))
             return Dual(self.mul(x.value, y.value), slope, a)
         if a > b:

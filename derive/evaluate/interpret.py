@@ -103,7 +103,16 @@ class Compiler:
         const = position.const
         slots = [(self.slot(s), c) for s, c in position.parts if isinstance(s, Index)]
         names = [(s.name, c) for s, c in position.parts if isinstance(s, Size)]
-        return lambda m: const + sum(c * m.env[s] for s, c in slots) + sum(c * m.sizes[n] for n, c in names)
+
+        def run(m: Machine) -> int:
+            total = const
+            for slot, c in slots:
+                total += c * m.env[slot]
+            for name, c in names:
+                total += c * m.sizes[name]
+            return total
+
+        return run
 
     def key(self, variable: Entry | Scalar) -> Callable[[Machine], Key]:
         """The code that names the concrete variable."""
@@ -123,7 +132,7 @@ class Compiler:
 
         def run(m: Machine) -> Any:
             memo = m.frames[level].memo
-            key = (serial, *[m.env[slot] for slot in slots])
+            key = (serial, *map(m.env.__getitem__, slots))
             value = memo.get(key)
             if value is None:
                 value = memo[key] = code(m)

@@ -26,7 +26,7 @@ from derive.terms.claims import families_in
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Log, Number
 from derive.terms.relations import Condition, Convention, Op, Relation
-from derive.terms.traverse import walk
+from derive.terms.traverse import mentioned
 
 LARGEST = 9
 """Where sizes beyond this would have to be tried, only the least of them are: the test can refuse but not confirm."""
@@ -68,7 +68,7 @@ class _Test:
         self._levels = levels()
         self._compiler = Compiler([Duals(level) for level in self._levels])
         self._lhs, self._rhs = self._compiler.code(claim.lhs), self._compiler.code(claim.rhs)
-        logs = any(isinstance(node, Log) for side in (claim.lhs, claim.rhs) for node in walk(side))
+        logs = any(isinstance(node, Log) for node in mentioned((claim.lhs, claim.rhs)))
         self._cut_short = False
         self._salts = (1, 2) if logs else (1,)
         self._sizes = self._ranges(copies)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ from flint import ctx
 from derive.evaluate.compare import Comparison, Outcome
 from derive.evaluate.domain import Domain
 from derive.evaluate.failures import Differs, Unsupported
-from derive.evaluate.machine import Meter
+from derive.evaluate.machine import Key, Meter
 from derive.evaluate.modular import decided_for_every_size
 from derive.evaluate.plans import BELOW, BELOW_TRIES, CONFIRM, EDGE, EDGE_TRIES, EXTREMES, ORDERED, REFUTE, suited
 from derive.evaluate.sample import FEW, MANY, Trial, choices, trials
@@ -161,7 +162,7 @@ class _Search:
         self.held: Found | None = None
         self.undefined: Found | None = None
         self._stages: dict[tuple[Any, ...], Stage] = {}
-        self._seen: set[tuple[Any, ...]] = set()
+        self._met: defaultdict[int, list[Mapping[Key, Any]]] = defaultdict(list)
 
     def visit(self, trial: Trial) -> None:
         """Draw a point in the trial's style and compare the sides there."""
@@ -204,11 +205,11 @@ class _Search:
             point = stage.point(chosen)
             if point is None:
                 continue
-            if style != "generic" or not point.values:  # generic draws do not repeat, and hashing values is dear
-                key = (id(stage), tuple(point.values.items()))
-                if key in self._seen:
+            if style != "generic" or not point.values:  # generic draws do not repeat
+                met = self._met[id(stage)]
+                if point.values in met:
                     return None
-                self._seen.add(key)
+                met.append(point.values)
             return Found(stage, chosen, point, self.comparison.at(point))
         self.tried += 1
         return None

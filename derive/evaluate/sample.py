@@ -129,19 +129,22 @@ def trials(domain: Domain, rng: Random, plan: Sequence[tuple[str, int, int]], pa
 def choices(stage: Stage, style: str, rng: Random) -> dict[Key, Any]:
     """A value for every variable of the stage, positive where the assumptions say so."""
     draw = _STYLES[style](stage, rng)
-    linked = {key for form in stage.pivots.values() for key in form.coefficients}
     found: dict[Key, Any] = {}
     for key in stage.keys:
         value = draw(key)
-        sign = stage.sign(key)
-        if key in linked and sign is not Sign.REAL:
-            value = fmpq(rng.randint(1, 5), rng.randint(6, 13))
-        elif sign is Sign.POSITIVE and value <= 0:
-            value = ONE if value == 0 else -value
-        elif sign is Sign.NONNEGATIVE and value < 0:
-            value = -value
+        sign = stage.signs.get(key)
+        if sign is not None:
+            small = key in stage.linked
+            value = fmpq(rng.randint(1, 5), rng.randint(6, 13)) if small else _turned(value, sign)
         found[key] = value
     return found
+
+
+def _turned(value: Any, sign: Sign) -> Any:
+    """The value, or what comes closest to it with the sign."""
+    if value < 0:
+        return -value
+    return ONE if value == 0 and sign is Sign.POSITIVE else value
 
 
 Draw = Callable[[Key], Any]

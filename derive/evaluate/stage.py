@@ -36,7 +36,8 @@ class Stage:
     """Concrete variables with their signs, and the linear hypotheses among them, solved.
 
     `possible` is False where sizes or indices break a hypothesis; `inconsistent` where the linear
-    hypotheses contradict each other.
+    hypotheses contradict each other. `signs` holds what the assumptions say of a variable, where they say
+    something; `linked` the variables that others are computed from.
     """
 
     domain: Domain
@@ -55,6 +56,8 @@ class Stage:
     nonlinear: list[Compiled] = field(default_factory=list)
     transcendental: list[Compiled] = field(default_factory=list)
     taken: set[Key] = field(default_factory=set)
+    linked: set[Key] = field(default_factory=set)
+    signs: dict[Key, Sign] = field(default_factory=dict)
     variety: Variety = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,11 +77,13 @@ class Stage:
         for name, axes in places.items():
             keys += [(name, *positions) for positions in product(*axes)]
         self.keys = tuple(dict.fromkeys(keys))
+        stated_of = self.domain.signs
+        self.signs = {key: sign for key in self.keys if (sign := stated_of.get((key[0], len(key) > 1))) is not None}
         self._read_equations()
 
     def sign(self, key: Key) -> Sign:
         """What the assumptions say of a variable."""
-        return self.domain.signs.get((key[0], len(key) > 1), Sign.REAL)
+        return self.signs.get(key, Sign.REAL)
 
     def point(self, choices: Mapping[Key, Any]) -> Point | None:
         """The point that the choices lead to, every hypothesis verified; None if one fails."""
@@ -100,7 +105,8 @@ class Stage:
             if rooted is None:
                 return None
             point = rooted
-        point = replace(point, assigned=(*point.assigned, *self.assigned.values()))
+        if self.assigned:
+            point = replace(point, assigned=(*point.assigned, *self.assigned.values()))
         constructed = [*unsolved, *self.assigning, *(self.nonlinear if found is None else ())]
         return point if self._verified(point, constructed) else None
 
@@ -126,12 +132,14 @@ class Stage:
         return inside and agree and all(c.holds(m, assigned=False) for c in self.domain.on_sizes)
 
     def _read_equations(self) -> None:
+        self.variety = Variety((), self.sign, self.domain.effort)
+        equations = [condition for condition in self.domain.conditions if condition.condition.op is Op.EQ]
+        if not equations:
+            return
         unknowns = {key: unknown(key) for key in self.keys}
         read: list[tuple[Compiled, list[Polynomial]]] = []
         waiting: list[Compiled] = []
-        for condition in self.domain.conditions:
-            if condition.condition.op is not Op.EQ:
-                continue
+        for condition in equations:
             try:
                 read.append((condition, self._polynomials(condition, unknowns)))
             except Undefined:
@@ -195,6 +203,7 @@ class Stage:
         self.inconsistent = pivots is None
         self.possible = pivots is not None
         self.pivots = pivots or {}
+        self.linked = {key for pivot in self.pivots.values() for key in pivot.coefficients}
 
     def _assign(self, condition: Compiled) -> bool:
         """Let the equation assign its variable, unless another one already concerns it."""
@@ -219,8 +228,7 @@ class Stage:
         images, rest = eliminated(rows)
         if any(row.keys() == {()} for row in rest):
             return None
-        fixed = {key for share in self.shares for key in share.coefficients} | self.pivots.keys()
-        fixed |= {key for pivot in self.pivots.values() for key in pivot.coefficients}
+        fixed = {key for share in self.shares for key in share.coefficients} | self.pivots.keys() | self.linked
         try:
             found = instances(self.domain, point, conditions)
             stale = {key for key, _ in images} | self.assigned.keys()
@@ -239,10 +247,7 @@ class Stage:
         except NoValue:
             return False
         values = m.frames[0].values
-        for key in self.keys:
-            sign = self.sign(key)
-            if sign is Sign.REAL:
-                continue
+        for key, sign in self.signs.items():
             if not (values[key] > 0 if sign is Sign.POSITIVE else values[key] >= 0):
                 return False
         built = {id(c) for c in constructed}

@@ -40,31 +40,35 @@ def vanishing(claim: Claim) -> tuple[Condition, ...]:
     sides = (claim.lhs, claim.rhs)
     limits = {node.variable for node in mentioned(sides) if isinstance(node, Limit)} | {claim.variable}
     found: dict[Term, None] = {}
+    seen: set[tuple[Term, bool]] = set()
     for side in sides:
-        for term in _critical(side, claim.free_indices, below=False):
+        for term in _critical(side, claim.free_indices, seen, below=False):
             found.update(dict.fromkeys(root for root in _roots(term) if limits.isdisjoint(scalars_in((root,)))))
     return tuple(Condition(term, Op.EQ, Number(Fraction(0))) for term in list(found)[:MOST])
 
 
-def _critical(term: Term, free: tuple[Index, ...], *, below: bool) -> Iterator[Term]:
-    """Subterms whose zeros matter; every factor does `below` a limit.
+def _critical(term: Term, free: tuple[Index, ...], seen: set[tuple[Term, bool]], *, below: bool) -> Iterator[Term]:
+    """Subterms whose zeros matter, but for those of what was `seen`; every factor does `below` a limit.
 
     Binders are looked into at free indices and at their first member.
     """
+    if (term, below) in seen:
+        return
+    seen.add((term, below))
     match term:
         case Named():
-            yield from _critical(unfold(term), free, below=below)
+            yield from _critical(unfold(term), free, seen, below=below)
         case Binder():
             for member in _members(term, free):
-                yield from _critical(instance(term, member), free, below=below)
+                yield from _critical(instance(term, member), free, seen, below=below)
         case Limit(body, _):
-            yield from _critical(body, free, below=True)
+            yield from _critical(body, free, seen, below=True)
         case Derivative(body, _):
-            yield from _critical(body, free, below=below)
+            yield from _critical(body, free, seen, below=below)
         case _:
             yield from _here(term, below=below)
             for child in children(term):
-                yield from _critical(child, free, below=below)
+                yield from _critical(child, free, seen, below=below)
 
 
 def _members(term: Binder, free: tuple[Index, ...]) -> list[Position]:

@@ -26,24 +26,31 @@ class Sign(Enum):
 
 
 class Term:
-    """Base of all nodes; carries the arithmetic operators, which only build."""
+    """Base of all nodes; carries the arithmetic operators, which only build.
 
-    __slots__ = ("_hash", "_key", "free", "height")
+    `children` are the direct subterms, in written order; a use of a definition has none.
+    """
+
+    __slots__ = ("_hash", "_key", "children", "free", "height")
     _hash: int
     _key: tuple[object, ...]
+    children: tuple[Term, ...]
     free: frozenset[Index]
     height: int
 
-    def _seal(self, key: tuple[object, ...], free: frozenset[Index], height: int) -> None:
+    def _seal(
+        self, key: tuple[object, ...], free: frozenset[Index], height: int, children: tuple[Term, ...] = ()
+    ) -> None:
         put = object.__setattr__
         put(self, "_key", key)
         put(self, "_hash", hash((type(self).__name__, key)))
+        put(self, "children", children)
         put(self, "free", free)
         put(self, "height", height)
 
     def _seal_children(self, key: tuple[object, ...], children: tuple[Term, ...]) -> None:
         free = NOTHING.union(*[child.free for child in children])
-        self._seal(key, free, max([child.height for child in children], default=0))
+        self._seal(key, free, max([child.height for child in children], default=0), children)
 
     def __eq__(self, other: object) -> bool:
         if self is other:

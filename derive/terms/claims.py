@@ -99,13 +99,13 @@ def scalars_in(terms: Iterable[Term]) -> tuple[Scalar, ...]:
 def sizes_in(terms: Iterable[Term], indices: Iterable[Index] = ()) -> tuple[Size, ...]:
     """The sizes that occur: as numbers, in the ranges of indices (`indices` among them), in the axes of families."""
     every = tuple(terms)
-    affines: dict[Affine, None] = {}
+    affines: list[Affine] = []
     found: dict[Size, None] = {}
 
     def note(domain: Domain) -> None:
         if isinstance(domain, Range):
-            affines.setdefault(domain.low)
-            affines.setdefault(domain.high)
+            affines.append(domain.low)
+            affines.append(domain.high)
 
     for node in mentioned(every):
         if isinstance(node, Size):
@@ -115,7 +115,7 @@ def sizes_in(terms: Iterable[Term], indices: Iterable[Index] = ()) -> tuple[Size
         elif isinstance(node, Entry):
             for axis in node.family.axes:
                 note(axis)
-            affines.update(dict.fromkeys(position for position in node.positions if isinstance(position, Affine)))
+            affines += [position for position in node.positions if isinstance(position, Affine)]
     free = {index for term in every for index in term.free}
     for index in (*sorted(free, key=lambda index: index.order), *indices):
         note(index.domain)

@@ -105,7 +105,7 @@ class Binder(Term):
         for position in self.limits:
             free |= indices_in(position)
         key = (self.kind, self.body, self.index, self.exclude, self.only, self.above, self.below)
-        self._seal(key, free, 1 + self.body.height)
+        self._seal(key, free, 1 + self.body.height, (self.body,))
 
     @property
     def limits(self) -> tuple[Position, ...]:
@@ -132,7 +132,7 @@ class Limit(Term):
     variable: Scalar
 
     def __post_init__(self) -> None:
-        self._seal_children((self.body, self.variable), (self.body,))
+        self._seal((self.body, self.variable), self.body.free, self.body.height, (self.body, self.variable))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +147,8 @@ class Cases(Term):
     def __post_init__(self) -> None:
         free = indices_in(self.left) | indices_in(self.right) | self.equal.free | self.unequal.free
         height = max(self.equal.height, self.unequal.height)
-        self._seal((self.left, self.right, self.equal, self.unequal), free, height)
+        key = (self.left, self.right, self.equal, self.unequal)
+        self._seal(key, free, height, (self.equal, self.unequal))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

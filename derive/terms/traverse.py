@@ -37,38 +37,19 @@ HEAVIEST = 100_000
 
 def children(term: Term) -> tuple[Term, ...]:
     """The direct subterms, in written order. A use of a definition has none."""
-    match term:
-        case Number() | Constant() | Scalar() | Size() | Entry() | Delta() | IndexNumber() | Named():
-            return ()
-        case Add(args) | Mul(args) | Maximum(args):
-            return args
-        case Neg(arg) | Exp(arg):
-            return (arg,)
-        case Div(a, b) | Pow(a, b):
-            return (a, b)
-        case Log(arg, base):
-            return (arg,) if base is None else (arg, base)
-        case Binder():
-            return (term.body,)
-        case Derivative(body, wrt):
-            return (body, wrt)
-        case Limit(body, variable):
-            return (body, variable)
-        case Cases():
-            return (term.equal, term.unequal)
-    raise InternalError(f"unknown term {type(term).__name__}")
+    return term.children
 
 
 def walk(term: Term) -> Iterator[Term]:
-    """The term and everything inside it, definitions unfolded, outermost first."""
+    """The term and every different term inside it, definitions unfolded, outermost first."""
+    seen: set[Term] = set()
     stack = [term]
     while stack:
         top = stack.pop()
-        yield top
-        if isinstance(top, Named):
-            stack.append(unfold(top))
-        else:
-            stack.extend(reversed(children(top)))
+        if top not in seen:
+            seen.add(top)
+            yield top
+            stack += (unfold(top),) if isinstance(top, Named) else top.children[::-1]
 
 
 def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
@@ -77,14 +58,10 @@ def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
     stack = list(terms)[::-1]
     while stack:
         top = stack.pop()
-        if id(top) in seen:
-            continue
-        seen.add(id(top))
-        yield top
-        if isinstance(top, Named):
-            stack.append(top.definition.body)
-        else:
-            stack.extend(reversed(children(top)))
+        if id(top) not in seen:
+            seen.add(id(top))
+            yield top
+            stack += (top.definition.body,) if isinstance(top, Named) else top.children[::-1]
 
 
 def weight(term: Term) -> int:
@@ -93,7 +70,7 @@ def weight(term: Term) -> int:
     stack = [term]
     while stack:
         top = stack[-1]
-        inside = (top.definition.body,) if isinstance(top, Named) else children(top)
+        inside = (top.definition.body,) if isinstance(top, Named) else top.children
         waiting = [child for child in inside if id(child) not in known]
         stack += waiting
         if not waiting:

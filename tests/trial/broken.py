@@ -13,7 +13,6 @@ from random import Random
 
 from mutants.points import holds, points
 from trial.chains import BUDGET, LARGEST, Start, rewritten, starts, true_chain, world_of
-from trial.forms import weight
 
 from derive.errors import TermError
 from derive.session import judge
@@ -21,6 +20,7 @@ from derive.terms.edits import edits
 from derive.terms.latex import latex
 from derive.terms.nodes import Term
 from derive.terms.records import Derivation, derivation, step
+from derive.terms.traverse import weight
 from derive.verdict import Verdict
 
 DRAWS = 12

@@ -9,7 +9,7 @@ from random import Random
 
 from bench.chain import places, put
 from corpus import IDENTITIES
-from trial.forms import World, flat, weight
+from trial.forms import World, flat
 from trial.rules import RULES
 
 from derive.library import load
@@ -20,7 +20,7 @@ from derive.terms.indices import Index, Range
 from derive.terms.nodes import Kind, Term
 from derive.terms.records import Derivation, derivation, step
 from derive.terms.relations import Convention, Hypothesis, Relation
-from derive.terms.traverse import mentioned
+from derive.terms.traverse import mentioned, weight
 from derive.verdict import Verdict
 
 LARGEST = 90

@@ -8,7 +8,7 @@ from random import Random
 from derive.terms import nodes as t
 from derive.terms.indices import Index, Range
 from derive.terms.nodes import Add, Binder, BinderKind, Div, Exp, Mul, Named, Number, Sign, Term
-from derive.terms.traverse import rebuild, unfold, walk
+from derive.terms.traverse import rebuild, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,6 @@ def is_positive(x: Term) -> bool:
 
 def product_of(factors) -> Term:
     return factors[0] if len(factors) == 1 else Mul(tuple(factors))
-
-
-def weight(term: Term) -> int:
-    """The number of nodes, with definitions unfolded."""
-    return sum(1 for _ in walk(term))
 
 
 def flat(term: Term) -> Term:
