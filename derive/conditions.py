@@ -22,7 +22,6 @@ from derive.terms.latex import assumption_latex
 from derive.terms.nodes import BinderKind, Entry, Family, Number, Sign
 from derive.terms.relations import Assumption, Condition, Eq, IndexCondition, Op, SizeFact
 from derive.terms.source import assumption_source
-from derive.terms.traverse import weight
 from derive.verdict import Reason, Verdict
 
 LEAST_SIZES = (2, 3)
@@ -83,7 +82,7 @@ def _defined(claim: Claim, budget: int, judges: Judges) -> Enough | None:
 def _weight(fact: Assumption) -> tuple[bool, int]:
     if isinstance(fact, SizeFact):
         return False, fact.at_least
-    return True, weight(fact.lhs) + weight(fact.rhs) if isinstance(fact, Condition) else 0
+    return True, fact.lhs.weight + fact.rhs.weight if isinstance(fact, Condition) else 0
 
 
 def _closed(claim: Claim, fact: Assumption) -> Assumption:

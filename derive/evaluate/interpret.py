@@ -18,7 +18,7 @@ from derive.evaluate.failures import Unsupported
 from derive.evaluate.laurent import VARIABLE, Laurent
 from derive.evaluate.machine import Key, Machine
 from derive.evaluate.members import members
-from derive.evaluate.wholes import Whole, whole_number
+from derive.evaluate.wholes import Whole, combined, whole_number
 from derive.terms.indices import Continuum, Index, Position
 from derive.terms.nodes import (
     Add,
@@ -100,19 +100,9 @@ class Compiler:
         if isinstance(position, Index):
             slot = self.slot(position)
             return lambda m: m.env[slot]
-        const = position.const
         slots = [(self.slot(s), c) for s, c in position.parts if isinstance(s, Index)]
         names = [(s.name, c) for s, c in position.parts if isinstance(s, Size)]
-
-        def run(m: Machine) -> int:
-            total = const
-            for slot, c in slots:
-                total += c * m.env[slot]
-            for name, c in names:
-                total += c * m.sizes[name]
-            return total
-
-        return run
+        return combined(position.const, slots, names)
 
     def key(self, variable: Entry | Scalar) -> Callable[[Machine], Key]:
         """The code that names the concrete variable."""

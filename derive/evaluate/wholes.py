@@ -1,8 +1,8 @@
-"""Whole-number exponents: terms that are integers by the way they are built."""
+"""Whole numbers: affine positions, and exponents that are integers by the way they are built."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import TypeAlias
 
@@ -10,6 +10,20 @@ from derive.evaluate.machine import Machine
 from derive.terms.nodes import Add, Mul, Neg, Number, Size, Term
 
 Whole: TypeAlias = Callable[[Machine], int]
+
+
+def combined(const: int, indices: Sequence[tuple[int, int]], sizes: Sequence[tuple[str, int]]) -> Whole:
+    """The code of `const` plus multiples of indices, each told by its slot, and of sizes."""
+
+    def run(m: Machine) -> int:
+        total = const
+        for slot, factor in indices:
+            total += factor * m.env[slot]
+        for name, factor in sizes:
+            total += factor * m.sizes[name]
+        return total
+
+    return run
 
 
 def whole_number(term: Term) -> Whole | None:

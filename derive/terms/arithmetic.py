@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from math import isfinite
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from derive.errors import TermError
 from derive.terms.affine import Affine, affine, constant
 from derive.terms.indices import Index
 from derive.terms.limits import readable
-from derive.terms.shaped import Shaped
+from derive.terms.shaped import Bracketed, Shaped
 
 NOTHING: frozenset[Index] = frozenset()
 
@@ -28,18 +28,25 @@ class Sign(Enum):
 class Term:
     """Base of all nodes; carries the arithmetic operators, which only build.
 
-    `children` are the direct subterms, in written order; a use of a definition has none.
+    `children` are the direct subterms, in written order; a use of a definition has none. `weight` is the number
+    of nodes when everything is written out, definitions too.
     """
 
-    __slots__ = ("_hash", "_key", "children", "free", "height")
+    __slots__ = ("_hash", "_key", "children", "free", "height", "weight")
     _hash: int
     _key: tuple[object, ...]
     children: tuple[Term, ...]
     free: frozenset[Index]
     height: int
+    weight: int
 
     def _seal(
-        self, key: tuple[object, ...], free: frozenset[Index], height: int, children: tuple[Term, ...] = ()
+        self,
+        key: tuple[object, ...],
+        free: frozenset[Index],
+        height: int,
+        children: tuple[Term, ...] = (),
+        weight: int = 1,
     ) -> None:
         put = object.__setattr__
         put(self, "_key", key)
@@ -47,10 +54,12 @@ class Term:
         put(self, "children", children)
         put(self, "free", free)
         put(self, "height", height)
+        put(self, "weight", weight)
 
     def _seal_children(self, key: tuple[object, ...], children: tuple[Term, ...]) -> None:
         free = NOTHING.union(*[child.free for child in children])
-        self._seal(key, free, max([child.height for child in children], default=0), children)
+        height = max([child.height for child in children], default=0)
+        self._seal(key, free, height, children, 1 + sum([child.weight for child in children]))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -124,15 +133,6 @@ class Term:
         from derive.terms.to_sympy import to_sympy  # noqa: PLC0415 (SymPy is loaded only when asked for)
 
         return to_sympy(self, **values)
-
-
-@runtime_checkable
-class Bracketed(Protocol):
-    """A thing that is a term only with indices in brackets: a family, or a definition with parameters."""
-
-    name: str
-
-    def __getitem__(self, key: Any) -> Term: ...
 
 
 def coerce(value: object) -> Term:
@@ -297,5 +297,4 @@ class Log(Term):
     base: Term | None = None
 
     def __post_init__(self) -> None:
-        children = (self.arg,) if self.base is None else (self.arg, self.base)
-        self._seal_children((self.arg, self.base), children)
+        self._seal_children((self.arg, self.base), (self.arg,) if self.base is None else (self.arg, self.base))

@@ -105,7 +105,7 @@ class Binder(Term):
         for position in self.limits:
             free |= indices_in(position)
         key = (self.kind, self.body, self.index, self.exclude, self.only, self.above, self.below)
-        self._seal(key, free, 1 + self.body.height, (self.body,))
+        self._seal(key, free, 1 + self.body.height, (self.body,), 1 + self.body.weight)
 
     @property
     def limits(self) -> tuple[Position, ...]:
@@ -132,7 +132,8 @@ class Limit(Term):
     variable: Scalar
 
     def __post_init__(self) -> None:
-        self._seal((self.body, self.variable), self.body.free, self.body.height, (self.body, self.variable))
+        body, variable = self.body, self.variable
+        self._seal((body, variable), body.free, body.height, (body, variable), 1 + body.weight + variable.weight)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +149,7 @@ class Cases(Term):
         free = indices_in(self.left) | indices_in(self.right) | self.equal.free | self.unequal.free
         height = max(self.equal.height, self.unequal.height)
         key = (self.left, self.right, self.equal, self.unequal)
-        self._seal(key, free, height, (self.equal, self.unequal))
+        self._seal(key, free, height, (self.equal, self.unequal), 1 + self.equal.weight + self.unequal.weight)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,4 +182,5 @@ class Named(Term):
 
     def __post_init__(self) -> None:
         free = NOTHING.union(*[indices_in(position) for position in self.positions])
-        self._seal((self.definition, self.positions), free, self.definition.body.height)
+        body = self.definition.body
+        self._seal((self.definition, self.positions), free, body.height, weight=1 + body.weight)

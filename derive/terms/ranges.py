@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from derive.errors import TermError
 from derive.terms.affine import Affine, Symbol, constant
+from derive.terms.arithmetic import Term
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
 
 
@@ -17,15 +18,6 @@ class Inside(Enum):
     ALWAYS = "always"
     SOMETIMES = "for some sizes"
     NEVER = "never"
-
-
-@runtime_checkable
-class AsAffine(Protocol):
-    """Anything that can be read as an affine integer expression, such as `n - 1`."""
-
-    def as_affine(self) -> Affine:
-        """The affine expression; raises TermError where there is none."""
-        ...
 
 
 def read_affine(value: object, what: str) -> Affine:
@@ -38,7 +30,7 @@ def read_affine(value: object, what: str) -> Affine:
         return value
     if isinstance(value, Index):
         return to_affine(value)
-    if isinstance(value, AsAffine):
+    if isinstance(value, Term):
         return value.as_affine()
     raise TermError(f"{what} is {value!r}; write an integer, a size or an index")
 
@@ -112,9 +104,9 @@ def positions_for(name: str, axes: tuple[Domain, ...], key: Any) -> tuple[Positi
 
 
 def _position(name: str, axis: Domain, value: object) -> Position:
+    if isinstance(value, Index) and value.domain == axis:
+        return value
     if isinstance(axis, Continuum):
-        if isinstance(value, Index) and value.domain == axis:
-            return value
         raise TermError(f"{name} is a function on {axis.name}; write {name}[x] with x = variable('x', {axis.name})")
     at = read_affine(value, f"a position of {name}")
     for symbol, _ in at.parts:

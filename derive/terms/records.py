@@ -233,4 +233,6 @@ def _holds_sympy(given: Any) -> bool:
 def _is_sympy(value: object) -> bool:
     """Whether `value` is a SymPy object, found without importing SymPy."""
     # SymPy makes a class for every undefined function, and that class has no module.
-    return any((kind.__module__ or "").partition(".")[0] == "sympy" for kind in type(value).__mro__)
+    return "sympy" in sys.modules and any(
+        (kind.__module__ or "").partition(".")[0] == "sympy" for kind in type(value).__mro__
+    )

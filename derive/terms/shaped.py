@@ -1,13 +1,22 @@
-"""What terms know of vectors and matrices: that they have a shape, and do their own arithmetic."""
+"""What terms know of what is no term: vectors and matrices do their own arithmetic, families need indices."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from derive.terms.arithmetic import Term
+
+
+@runtime_checkable
+class Bracketed(Protocol):
+    """A thing that is a term only with indices in brackets: a family, or a definition with parameters."""
+
+    name: str
+
+    def __getitem__(self, key: Any) -> Term: ...
 
 
 class Shaped(ABC):

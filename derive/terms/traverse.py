@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from derive.errors import InternalError, TermError
-from derive.terms.affine import Affine
+from derive.terms.affine import Affine, Symbol
 from derive.terms.indices import Index, Position, to_affine, to_position
 from derive.terms.nodes import (
     Add,
@@ -64,26 +64,11 @@ def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
             stack += (top.definition.body,) if isinstance(top, Named) else top.children[::-1]
 
 
-def weight(term: Term) -> int:
-    """The number of nodes when everything is written out, definitions too: a shared part counts at each use."""
-    known: dict[int, int] = {}
-    stack = [term]
-    while stack:
-        top = stack[-1]
-        inside = (top.definition.body,) if isinstance(top, Named) else top.children
-        waiting = [child for child in inside if id(child) not in known]
-        stack += waiting
-        if not waiting:
-            known[id(stack.pop())] = 1 + sum(known[id(child)] for child in inside)
-    return known[id(term)]
-
-
 def check_weight(term: Term) -> None:
     """Raise TermError for a term that is too large to be written out."""
-    found = weight(term)
-    if found > HEAVIEST:
+    if term.weight > HEAVIEST:
         raise TermError(
-            f"a term has {found} parts when it is written out; at most {HEAVIEST} can be decided: split the derivation"
+            f"a term has {term.weight} parts when it is written out; at most {HEAVIEST} can be decided: split the derivation"
         )
 
 
@@ -137,14 +122,16 @@ def substitute(term: Term, images: Mapping[Index, Position]) -> Term:
     Capture cannot happen as long as an image holds free indices, or bound ones of binders outside
     `term`: their heights exceed those of all binders inside.
     """
-    affine_images = {index: to_affine(image) for index, image in images.items()}
     done: dict[int, Term] = {}
+
+    def image(symbol: Symbol) -> Affine | None:
+        return to_affine(images[symbol]) if isinstance(symbol, Index) and symbol in images else None
 
     def position(value: Position) -> Position:
         if isinstance(value, Index):
             return images.get(value, value)
         if isinstance(value, Affine):
-            return to_position(value.substitute(lambda s: affine_images.get(s) if isinstance(s, Index) else None))
+            return to_position(value.substitute(image))
         return value
 
     def go(node: Term) -> Term:

@@ -17,7 +17,7 @@ from derive.terms import nodes as t
 from derive.terms.build import D, Sum, define, delta, exp, log
 from derive.terms.declare import indices, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.traverse import children, instance, rebuild, walk, weight
+from derive.terms.traverse import children, instance, rebuild, walk
 
 n = size("n")
 i, j, k, l = indices("i j k l", n)
@@ -138,7 +138,7 @@ def chain(start, length, rng):
     """A derivation of `length` true steps from `start`, and how often each rule was used."""
     here, steps, used = start, [], Counter()
     while len(steps) < length:
-        rule = back if weight(here) > LARGEST else rng.choice(RULES)
+        rule = back if here.weight > LARGEST else rng.choice(RULES)
         if rule is back:
             after = start
         else:

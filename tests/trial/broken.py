@@ -20,7 +20,6 @@ from derive.terms.edits import edits
 from derive.terms.latex import latex
 from derive.terms.nodes import Term
 from derive.terms.records import Derivation, derivation, step
-from derive.terms.traverse import weight
 from derive.verdict import Verdict
 
 DRAWS = 12
@@ -67,7 +66,7 @@ def _slip(start: Start, terms: list[Term], rng: Random, seed: str) -> tuple[str,
     here = terms[-1]
     free = tuple(sorted(here.free, key=lambda index: index.order))
     try:
-        found = [(kind, term) for kind, term in edits(here, free) if weight(term) <= LARGEST and term.free <= here.free]
+        found = [(kind, term) for kind, term in edits(here, free) if term.weight <= LARGEST and term.free <= here.free]
     except TermError:
         return None
     for draw, (kind, term) in enumerate(rng.sample(found, min(DRAWS, len(found)))):

@@ -20,7 +20,7 @@ from derive.terms.indices import Index, Range
 from derive.terms.nodes import Kind, Term
 from derive.terms.records import Derivation, derivation, step
 from derive.terms.relations import Convention, Hypothesis, Relation
-from derive.terms.traverse import mentioned, weight
+from derive.terms.traverse import mentioned
 from derive.verdict import Verdict
 
 LARGEST = 90
@@ -58,7 +58,7 @@ def _usable(chain: Derivation) -> bool:
     plain = not any(isinstance(x, t.Limit) or (isinstance(x, t.Binder) and x.kind.value != "sum") for x in nodes)
     first = chain.steps[0]
     plain = plain and not any(isinstance(fact, Convention) for fact in (*chain.given, *first.given))
-    return plain and weight(chain.start) <= SMALL and first.relation is Relation.EQUAL and first.up_to is None
+    return plain and chain.start.weight <= SMALL and first.relation is Relation.EQUAL and first.up_to is None
 
 
 def starts() -> list[Start]:
@@ -86,7 +86,7 @@ def _starts_at_one(axis: Range) -> bool:
 
 def rewritten(here: Term, world: World, back: Sequence[Term] = ()) -> tuple[str, Term] | None:
     """One valid rewriting of `here`, by a rule chosen at random; None when none applies."""
-    if back and weight(here) > LARGEST:
+    if back and here.weight > LARGEST:
         return "back", world.rng.choice(back)
     for rule in world.rng.sample(RULES, len(RULES)):
         found = [(path, rule(x, outside, world)) for path, x, outside in places(here)]
@@ -101,7 +101,7 @@ def true_chain(start: Start, length: int, seed: str) -> tuple[Derivation, list[s
     world = world_of(start, Random(seed))
     terms, rules = [start.term], []
     while len(rules) < length:
-        made = rewritten(terms[-1], world, [term for term in terms[:FIRST] if weight(term) <= SMALL])
+        made = rewritten(terms[-1], world, [term for term in terms[:FIRST] if term.weight <= SMALL])
         if made is None:
             made = "back", start.term
         rules.append(made[0])
