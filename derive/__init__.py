@@ -4,52 +4,49 @@ Everything a script needs is here: declarations, lazy constructors under SymPy's
 derivations, and `decide` for a single claim. Importing this module loads no computer algebra.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from derive.results import Result
-from derive.terms.build import (
-    D,
-    Derivative,
-    E,
-    Integer,
-    Integral,
-    KroneckerDelta,
-    Limit,
-    Product,
-    Rational,
-    Sum,
-    cases,
-    define,
-    delta,
-    exp,
-    ln,
-    log,
-    mean,
-    number,
-    oo,
-    pi,
-    sqrt,
-)
-from derive.terms.declare import (
-    distribution,
-    index,
-    indices,
-    nonnegatives,
-    one_hot,
-    positive,
-    positives,
-    real,
-    reals,
-    size,
-    span,
-    variable,
-)
-from derive.terms.maxima import Abs, Max, Min, relu
-from derive.terms.records import O, derivation, step
-from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
-
 if TYPE_CHECKING:
+    from derive.results import Result
     from derive.session import decide
+    from derive.terms.build import (
+        D,
+        Derivative,
+        E,
+        Integer,
+        Integral,
+        KroneckerDelta,
+        Limit,
+        Product,
+        Rational,
+        Sum,
+        cases,
+        define,
+        delta,
+        exp,
+        ln,
+        log,
+        mean,
+        number,
+        oo,
+        pi,
+        sqrt,
+    )
+    from derive.terms.declare import (
+        distribution,
+        index,
+        indices,
+        nonnegatives,
+        one_hot,
+        positive,
+        positives,
+        real,
+        reals,
+        size,
+        span,
+        variable,
+    )
     from derive.terms.matrices import (
         diag,
         entrywise,
@@ -68,6 +65,9 @@ if TYPE_CHECKING:
         vector,
         zeros,
     )
+    from derive.terms.maxima import Abs, Max, Min, relu
+    from derive.terms.records import O, derivation, step
+    from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 
 __version__ = "0.1.0"
 
@@ -142,14 +142,27 @@ __all__ = [
 ]
 
 
+HOMES = (
+    "derive.terms.build",
+    "derive.terms.declare",
+    "derive.terms.records",
+    "derive.terms.relations",
+    "derive.terms.maxima",
+    "derive.results",
+    "derive.terms.matrices",
+    "derive.session",
+)
+"""Where the names are defined; the later ones are loaded only for a name that no earlier one has."""
+
+
 def __getattr__(name: str) -> Any:
-    """What is loaded when first asked for: `decide`, which brings the engine with it, and vectors and matrices."""
-    if name == "decide":
-        from derive.session import decide  # noqa: PLC0415
-
-        return decide
-    if name in __all__:
-        from derive.terms import matrices  # noqa: PLC0415
-
-        return getattr(matrices, name)
+    """A name is loaded when first asked for: the command line asks for none, and few scripts for all."""
+    for home in HOMES if name in __all__ else ():
+        found = vars(import_module(home)).get(name)
+        if found is not None:
+            return found
     raise AttributeError(f"module 'derive' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -19,11 +19,11 @@ from derive import __version__
 from derive.errors import ScriptError, UsageError
 from derive.report.outputs import Style, complain, publish, read_formats, read_outputs, say, write_report
 from derive.report.summary import INTERNAL, INTERRUPTED, UNUSABLE, exit_code
-from derive.results import ClaimRow, RunError, RunResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from derive.results import ClaimRow, RunError, RunResult
     from derive.terms.records import Derivation
 
 
@@ -135,6 +135,8 @@ def _positive(text: str) -> int:
 
 def _load(arguments: argparse.Namespace) -> tuple[tuple[Derivation, ...], RunResult]:
     """The derivations chosen, and a run that holds what could not be read (said on stderr at once)."""
+    from derive.results import RunResult
+
     found: list[Derivation] = []
     errors: list[RunError] = []
     if arguments.paths:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.results import DerivationResult, RunResult, StepResult
 from derive.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from derive.results import DerivationResult, RunResult, StepResult
 
 PASSED, FAILED, UNUSABLE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -20,11 +21,18 @@ def steps_of(run: RunResult) -> tuple[StepResult, ...]:
     return tuple(step for derivation in run.derivations for step in derivation.steps)
 
 
+def _verdict(item: DerivationResult | StepResult) -> Verdict:
+    """The verdict of a step, or the worst in a derivation."""
+    from derive.results import DerivationResult
+
+    return item.verdict if isinstance(item, DerivationResult) else item.result.verdict
+
+
 def counts(items: Iterable[DerivationResult] | Iterable[StepResult]) -> dict[str, int]:
     """`total`, `passed` and the number of each verdict, in a fixed order, zeros included."""
     found = {"total": 0, "passed": 0} | {verdict.value: 0 for verdict in Verdict}
     for item in items:
-        verdict = item.verdict if isinstance(item, DerivationResult) else item.result.verdict
+        verdict = _verdict(item)
         found["total"] += 1
         found["passed"] += item.passed
         found[verdict.value] += 1
@@ -39,7 +47,7 @@ def is_forgiven(step: StepResult, *, undecided_warns: bool) -> bool:
 
 def is_noteworthy(item: DerivationResult | StepResult) -> bool:
     """Whether a reader should see the details at once: not proved, or not as expected."""
-    verdict = item.verdict if isinstance(item, DerivationResult) else item.result.verdict
+    verdict = _verdict(item)
     return not item.passed or verdict not in SETTLED
 
 
