@@ -160,6 +160,7 @@ def __getattr__(name: str) -> Any:
     for home in HOMES if name in __all__ else ():
         found = vars(import_module(home)).get(name)
         if found is not None:
+            globals()[name] = found  # as an import at the top would have done
             return found
     raise AttributeError(f"module 'derive' has no attribute {name!r}")
 

@@ -185,9 +185,10 @@ class Compiler:
 
     def _product(self, args: tuple[Term, ...], level: int) -> Code:
         product = fold([self.code(arg, level) for arg in args], self._levels[level].mul)
-        arguments = [self.code(arg.arg, level) for arg in args if isinstance(arg, Log)]
-        if not (self._zero_log and arguments):
+        logarithms = [arg for arg in args if isinstance(arg, Log)]
+        if not (self._zero_log and logarithms):
             return product
+        arguments = [self.code(arg.arg, level) for arg in logarithms]
         others = [self.code(arg, level) for arg in args if not isinstance(arg, Log)]
         return zero_log_product(product, others, arguments)
 

@@ -242,6 +242,8 @@ class Stage:
 
     def _verified(self, point: Point, constructed: list[Compiled]) -> bool:
         """Whether every sign and every hypothesis certainly holds at the point, or does by construction."""
+        if not self.signs and not self.domain.conditions:
+            return True
         try:
             m = self.domain.machine(point)
         except NoValue:

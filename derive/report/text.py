@@ -56,6 +56,8 @@ def render(
 def clean(text: str) -> str:
     """`text` on one line, its control characters made visible: a title cannot move the cursor or change colours."""
     joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in joined)
 
 
