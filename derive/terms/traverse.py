@@ -64,6 +64,11 @@ def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
             stack += (top.definition.body,) if isinstance(top, Named) else top.children[::-1]
 
 
+def weight(term: Term) -> int:
+    """The number of nodes when everything is written out, definitions too: a shared part counts at each use."""
+    return term.weight
+
+
 def check_weight(term: Term) -> None:
     """Raise TermError for a term that is too large to be written out."""
     if term.weight > HEAVIEST:
