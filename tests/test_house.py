@@ -6,9 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+import derive
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "derive").rglob("*.py"))
@@ -78,6 +81,27 @@ def test_light_commands_load_no_computer_algebra(command):
         "sys.stderr.write(','.join(sorted(heavy)))"
     )
     assert run(sys.executable, "-c", code).stderr == ""
+
+
+def test_help_loads_no_terms():
+    code = (
+        "import sys; from derive.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.stderr.write(','.join(sorted(name for name in sys.modules if name.startswith('derive.terms'))))"
+    )
+    assert run(sys.executable, "-c", code).stderr == ""
+
+
+def test_every_name_of_derive_is_listed_and_the_same_wherever_it_is_found():
+    assert dir(derive) == sorted(derive.__all__)
+    homes = [vars(import_module(home)) for home in derive.HOMES]
+    for name in set(derive.__all__) - {"__version__"}:
+        found = [home[name] for home in homes if name in home]
+        assert found
+        assert all(value is getattr(derive, name) for value in found), name
+    with pytest.raises(AttributeError, match="no attribute 'import_modules'"):
+        derive.import_modules
 
 
 def test_checking_the_library_loads_no_sympy():
