@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.engine.explain import vanishing_conditions
+from derive.engine.meant import Repair
 from derive.engine.prove import DEFAULT_BUDGET, Proof, prove, without_one
-from derive.engine.repair import Repair, nearest_true
+from derive.engine.repair import nearest_true
 from derive.evaluate.opinion import Opinion, confirm, refute
 from derive.results import Result
 from derive.terms.claims import Claim
@@ -230,7 +231,7 @@ def mended(claim: Claim, most: int, *, budget: int = DEFAULT_BUDGET, judges: Jud
     """The nearest true forms of a claim that is not proved, each proved in full and for a slip of its own."""
     found: list[Repair] = []
     for repair in nearest_true(claim, min(budget, REPAIR_BUDGET)):
-        if len(found) == most:
+        if len(found) == most or (found and repair.last_resort):
             break
         if any(_kind(repair.slip) == _kind(other.slip) or _weaker(repair.claim, other.claim) for other in found):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from flint import fmpq
@@ -15,10 +15,29 @@ from derive.engine.ring import UNIT, Poly, Undefined, Unsupported
 from derive.engine.slips import Mend
 from derive.engine.zero import is_zero
 from derive.errors import TermError
-from derive.terms.claims import Claim
+from derive.terms.claims import Claim, families_in, scalars_in
 from derive.terms.indices import Range
 from derive.terms.latex import latex
-from derive.terms.nodes import Add, Cases, Delta, Div, Entry, Exp, Log, Number, Pow, Scalar, Size
+from derive.terms.nodes import (
+    Add,
+    Binder,
+    Cases,
+    Delta,
+    Derivative,
+    Div,
+    Entry,
+    Exp,
+    Family,
+    Limit,
+    Log,
+    Number,
+    Pow,
+    Scalar,
+    Size,
+    Term,
+)
+from derive.terms.relations import Relation
+from derive.terms.traverse import children, walk
 
 LARGEST = 14
 """Weight of what may be put in anywhere; more only where what was written weighs more."""
@@ -44,6 +63,7 @@ class Computed:
         self._aims = Aims(normaliser)
         self._phrases = Phrases(normaliser, claim)
         self._whole = weight(claim.rhs)
+        self._foreign = _symbols(claim.rhs) - _symbols(claim.lhs)
 
     def mends(self) -> Iterator[Mend]:
         """Right sides with one place mended, in the order of the places."""
@@ -60,6 +80,13 @@ class Computed:
         """The number that the left side is, if it is one."""
         if set(top.right) <= {UNIT}:
             yield Mend(self._phrases.term(top.right), f"the value is {_number(top.right)}", 3)
+
+    def outcome(self) -> Iterator[Mend]:
+        """What the derivatives, limits and sums of the left side come to, whatever was written for it."""
+        if len(self._left) <= LARGEST and not set(self._left) <= {UNIT}:
+            value = self._phrases.term(self._left)
+            if weight(value) <= max(LARGEST, 2 * weight(self._claim.lhs)) and is_carried_out(self._claim, value):
+                yield Mend(value, f"the value is ${latex(value)}$", 5)
 
     def _other_case(self, top: Aim) -> Iterator[Mend]:
         """What was written, kept for the agreement or the difference of two indices for which it is true."""
@@ -152,10 +179,42 @@ class Computed:
             return
         term = self._phrases.term(aim.right, aim.spot.opened)
         kept = self._whole - weight(node)
-        if term == node or weight(term) > max(LARGEST, weight(node)) or weight(term) >= kept:
+        short = weight(term) <= max(LARGEST, weight(node)) and weight(term) < kept
+        if term == node or not (short or self._stands_for(aim, term)):
             return
         leaf = isinstance(node, Entry | Scalar | Size | Number | Delta)
         yield Mend(aim.spot.put(term), f"${latex(node)}$ for ${latex(term)}$", 3 if leaf else 4)
+
+    def _stands_for(self, aim: Aim, term: Term) -> bool:
+        """Whether a place stands for a longer term: it is the least that holds all symbols foreign to the left side."""
+        if not self._foreign or weight(term) > 2 * LARGEST or not keeps_some(self._left, aim.right):
+            return False
+        least = not any(self._foreign <= _symbols(child) for child in children(aim.spot.node))
+        return least and not self._foreign & _symbols(aim.spot.put(term))
+
+
+def keeps_some(left: Poly, right: Poly) -> bool:
+    """Whether some of the left side lies outside the place that would have to be `right`: else it is written again."""
+    return len(right) < len(left)
+
+
+def is_carried_out(claim: Claim, value: Term) -> bool:
+    """Whether the value of the left side does more than restate it.
+
+    Derivatives and limits are never read back; without them the value must be shorter, with fewer sums.
+    """
+    before = list(walk(claim.lhs))
+    if claim.relation is Relation.TENDS or any(isinstance(node, Derivative | Limit) for node in before):
+        return True
+    return weight(value) < weight(claim.lhs) and _binders(walk(value)) < _binders(before)
+
+
+def _symbols(term: Term) -> frozenset[Scalar | Family]:
+    return frozenset((*scalars_in((term,)), *families_in((term,))))
+
+
+def _binders(nodes: Iterable[Term]) -> int:
+    return sum(isinstance(node, Binder) for node in nodes)
 
 
 def _number(poly: Poly) -> str:

@@ -12,7 +12,7 @@ from derive.engine.readback import Readback
 from derive.engine.ring import ONE, Exponent, Mono, Poly, Undefined, Unsupported
 from derive.terms.claims import Claim
 from derive.terms.indices import Index
-from derive.terms.nodes import Add, Mul, Named, Neg, Number, Term
+from derive.terms.nodes import Add, Div, Mul, Named, Neg, Number, Term
 from derive.terms.traverse import children, mentioned
 
 MOST_USES = 40
@@ -46,7 +46,21 @@ class Phrases:
                 made = _times(use[0], self._sum(readback, uses, rest))
                 if weight(made) < weight(best):
                     best = made
-        return best
+        return self._factored(readback, uses, poly, best)
+
+    def _factored(self, readback: Readback, uses: list[Use], poly: Poly, best: Term) -> Term:
+        """The polynomial with what all its monomials share written once, where that is shorter."""
+        shared, content = _shared(poly)
+        if len(poly) < 2 or not (shared or content != 1):
+            return best
+        inverse = tuple((i, -power) for i, power in shared)
+        inside = self._sum(readback, uses, self._normaliser.kernel.multiply(poly, {inverse: 1 / content}))
+        match self._product(readback, uses, {shared: content}):
+            case Div(above, below):
+                made: Term = Div(_times(inside, above), below)
+            case outside:
+                made = _times(inside, outside)
+        return made if weight(made) < weight(best) else best
 
     def _sum(self, readback: Readback, uses: list[Use], poly: Poly) -> Term:
         """The sum of its monomials, each in as few words as can be, positive ones first."""
@@ -107,7 +121,25 @@ class Phrases:
         return found
 
 
-def _times(use: Named, rest: Term) -> Term:
+def _shared(poly: Poly) -> tuple[Mono, fmpq]:
+    """The factors that every monomial holds, above or below the line alike, and the number they share."""
+    least: dict[int, Exponent] | None = None
+    for mono in poly:
+        powers = dict(mono)
+        least = powers if least is None else {i: _nearer(e, powers[i]) for i, e in least.items() if i in powers}
+        if not least:
+            break
+    numbers = {abs(value) for value in poly.values()}
+    mono = tuple(sorted((i, power) for i, power in (least or {}).items() if power))
+    return mono, numbers.pop() if len(numbers) == 1 else fmpq(1)
+
+
+def _nearer(one: Exponent, other: Exponent) -> Exponent:
+    """The exponent nearer to 0, which is 0 between two of different sign."""
+    return (min(one, other) if one > 0 else max(one, other)) if one * other > 0 else 0
+
+
+def _times(use: Term, rest: Term) -> Term:
     match rest:
         case Neg(arg):
             return Neg(_times(use, arg))

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flint import fmpq
 
 from derive.engine.computed import Computed
 from derive.engine.hypotheses import fixed_sizes, read
+from derive.engine.meant import HIGHEST_ORDER, Repair, expansions, inequalities, softmaxes
 from derive.engine.normal import Normaliser
 from derive.engine.phrase import weight
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Exhausted, Poly, Undefined, Unsupported
-from derive.engine.slips import SIGN, Mend, is_idle, undone
+from derive.engine.slips import Mend, is_idle, undone
 from derive.engine.zero import is_zero
 from derive.terms.claims import Claim, scalars_in
-from derive.terms.nodes import Limit, Named, Neg, Term
+from derive.terms.nodes import Named, Scalar, Term
 from derive.terms.relations import Relation
 from derive.terms.traverse import children
 from derive.terms.wellformed import flaw
@@ -30,61 +31,36 @@ from derive.terms.wellformed import flaw
 MOST = 600
 """Candidates tried for one claim."""
 
-HIGHEST_ORDER = 4
-"""Highest order of a remainder that is offered for a limit read as an expansion."""
-
 READINGS = 4
 """Ways to give a meaning to what has none, that are mended further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A claim that may hold in place of another, and what the slip was."""
-
-    claim: Claim
-    slip: str
-
-
 def nearest_true(claim: Claim, budget: int) -> Iterator[Repair]:
-    """Claims one slip away that hold in one kernel, nearest first; the caller still judges each in full.
+    """Claims one slip away, nearest first; the caller still judges each in full.
 
-    The left side stays, but where an inequality is turned round; inequalities are not tried here at all.
-
-    A limit whose value holds the limit variable is offered as the expansion it may be meant for, to the
-    highest order that may hold.
+    What changes the right side of an equality alone is offered where it holds in one kernel; then what changes
+    more, untried; last what the left side comes to, whatever was written for it.
     """
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
-        yield from _inequalities(claim)
+        yield from inequalities(claim)
+        yield from softmaxes(claim)
     if claim.relation not in (Relation.EQUAL, Relation.TENDS):
         return
-    if isinstance(claim.lhs, Limit) and claim.lhs.variable in scalars_in((claim.rhs,)):
-        body, variable = claim.lhs.body, claim.lhs.variable
-        for order in range(HIGHEST_ORDER, 0, -1):
-            slip = f"an expansion, not a limit; the remainder is of order ${variable.name}^{{-{order}}}$"
-            yield Repair(Claim(body, claim.rhs, Relation.EQUAL, claim.assumptions, variable, order), slip)
+    yield from expansions(claim)
     search = Search(claim, budget)
     nothing = True
     for repair in search.found():
         nothing = False
         yield repair
-    if not nothing or flaw(claim) is None:
-        return
-    for mend in search.readings():
-        again = Search(replace(claim, rhs=mend.rhs), budget - search.spent)
-        for repair in again.found():
-            yield replace(repair, slip=f"{mend.slip}; {repair.slip}")
-        search.spent += again.spent
-
-
-def _inequalities(claim: Claim) -> Iterator[Repair]:
-    """Inequalities one slip away; none of them is tried here."""
-    lhs, rhs = claim.lhs, claim.rhs
-    if claim.relation is Relation.BELOW:
-        yield Repair(replace(claim, relation=Relation.AT_MOST), "not strictly: the sides can be equal")
-    yield Repair(replace(claim, lhs=rhs, rhs=lhs), "the other way round")
-    if claim.relation is Relation.BELOW:
-        yield Repair(replace(claim, lhs=rhs, rhs=lhs, relation=Relation.AT_MOST), "the other way round")
-    yield Repair(replace(claim, rhs=rhs.arg if isinstance(rhs, Neg) else -rhs), SIGN)
+    if nothing and flaw(claim) is not None:
+        for mend in search.readings():
+            again = Search(replace(claim, rhs=mend.rhs), budget - search.spent)
+            for repair in again.found():
+                yield replace(repair, slip=f"{mend.slip}; {repair.slip}")
+            search.spent += again.spent
+    yield from softmaxes(claim)
+    yield from search.approximations()
+    yield from search.outcome()
 
 
 class Search:
@@ -95,6 +71,7 @@ class Search:
         self._kernel = Kernel(max(budget, 0))
         self._normaliser = Normaliser(self._kernel, claim.floors, fixed_sizes(claim.assumptions))
         self._tried: tuple[Mend, ...] = ()
+        self._outcome: list[Mend] = []
         self.spent = 0
 
     def found(self) -> Iterator[Repair]:
@@ -126,7 +103,10 @@ class Search:
         found: list[Mend] = []
         whole, self._kernel.budget = self._kernel.budget, self._kernel.budget // 2
         with suppress(Unsupported, Undefined, Exhausted, RecursionError):
-            found.extend(Computed(self._normaliser, self._claim, self._expanded(left)).mends())
+            computed = Computed(self._normaliser, self._claim, self._expanded(left))
+            for mends, kept in ((computed.outcome, self._outcome), (computed.mends, found)):
+                with suppress(Unsupported, Undefined):
+                    kept.extend(mends())
         self._kernel.budget = whole
         return found
 
@@ -150,6 +130,37 @@ class Search:
                 count += 1
                 if count == READINGS:
                     return
+
+    def outcome(self) -> Iterator[Repair]:
+        """The left side worked out: what is left to say when no slip explains what was written."""
+        for mend in self._outcome:
+            yield Repair(replace(self._claim, rhs=mend.rhs), mend.slip, last_resort=True)
+
+    def approximations(self) -> Iterator[Repair]:
+        """The equality up to a remainder, for each variable in whose expansion both sides begin alike."""
+        claim = self._claim
+        if claim.relation is not Relation.EQUAL or claim.order is not None:
+            return
+        for variable in scalars_in((claim.lhs,)):
+            with suppress(Unsupported, Undefined, Exhausted, RecursionError):
+                order = self._agreement(variable)
+                if order is not None:
+                    slip = f"an approximation; the remainder is of order ${variable.name}^{{-{order}}}$"
+                    yield Repair(replace(claim, variable=variable, order=order), slip, last_resort=True)
+
+    def _agreement(self, variable: Scalar) -> int | None:
+        """The order up to which both sides agree, if the right side says something up to there."""
+        left, right = (
+            self._normaliser.convert_eventually(side, variable) for side in (self._claim.lhs, self._claim.rhs)
+        )
+        difference = self._kernel.add(left, right, fmpq(-1))
+        rest = self._normaliser.expand(difference, variable, HIGHEST_ORDER)
+        order = min((power for power, part in rest.items() if not is_zero(self._kernel, part)), default=HIGHEST_ORDER)
+        return order if order > 0 and self._says_something(right, variable, order) else None
+
+    def _says_something(self, right: Poly, variable: Scalar, order: int) -> bool:
+        """Whether the right side does not vanish in the remainder."""
+        return bool(self._normaliser.expand(right, variable, order))
 
     def _left(self) -> Poly:
         claim = self._claim

@@ -46,7 +46,7 @@ class Spot:
         index = Index(key, domain, node.index.label)
 
         def put(new: Term) -> Term:
-            return self.put(bind(node.kind, new, index, node.exclude, node.only))
+            return self.put(bind(node.kind, new, index, node.exclude, node.only, (node.above, node.below)))
 
         return Spot(instance(node, index), put, (*self.opened, index))
 
@@ -62,6 +62,18 @@ def spots(term: Term) -> Iterator[Spot]:
         top = stack.pop()
         yield top
         stack.extend(reversed(list(top.inner())))
+
+
+def everywhere(spot: Spot, change: Callable[[Spot], Term | None]) -> Term:
+    """The subterm of `spot` with each outermost place that `change` has something for replaced by it."""
+    changed = change(spot)
+    if changed is not None:
+        return changed
+    term = spot.node
+    for place in range(len(list(spot.inner()))):
+        inner = list(Spot(term, lambda new: new, spot.opened).inner())[place]
+        term = inner.put(everywhere(inner, change))
+    return term
 
 
 def with_child(term: Term, place: int, child: Term) -> Term:

@@ -6,11 +6,11 @@ import pytest
 from corpus import IDENTITIES
 from mutation import mutants
 
-from derive.engine import repair
+from derive.engine import computed, meant, repair
 from derive.judging import judge, mended
 from derive.session import check
 from derive.terms.build import D, Integer, Limit, Rational, Sum, define, delta, exp, log, oo
-from derive.terms.declare import index, indices, positive, positives, reals, size
+from derive.terms.declare import index, indices, positive, positives, real, reals, size
 from derive.terms.latex import latex
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
@@ -24,7 +24,9 @@ half = Rational(1, 2)
 z, v, y = reals("z", n), reals("v", n), reals("y", n)
 p, q = positives("p", n), positives("q", N)
 A, o = reals("A", N, n), reals("o", 3)
-T = positive("T")
+T, V, W = positive("T"), positive("V"), positive("W")
+g, m = real("g"), real("m")
+ordered = ((i, 1, j - 1), j)
 s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
 CE = define("L", -Sum(y[k] * log(s[k]), k))
 entropy = define("H", -Sum(p[k] * log(p[k]), k))
@@ -67,6 +69,23 @@ SLIPS = {
     "numbers in brackets": (Sum(exp(o[l]), l), exp(o[0]) + exp(o[1]) + exp(o[2]), exp(o[1]) + exp(o[2]) + exp(o[3])),
     "half lost": (D(half * Sum(z[k] ** 2 * y[k], k), y[i]), z[i] ** 2, half * z[i] ** 2),
     "mean": (Sum(A[b, i] * Sum(q[c], c) / N, b), Sum(A[b, i] * q[b], b), Sum(A[b, i] * (Sum(q[c], c) / N), b)),
+    "0 for a derivative": (
+        D(exp(z[i] / T) / exp(v[i] / T), T),
+        Integer(0),
+        (v[i] - z[i]) / T**2 * exp((z[i] - v[i]) / T),
+    ),
+    "0 for a derivative of a sum": (D(entropy, p[i]), Integer(0), -log(p[i]) - 1),
+    "a number for a sum": (Sum(delta(i, k) * z[k], k), Integer(3), z[i]),
+    "moments that the left side does not know": (
+        log(W) + Sum(p[k] * (z[k] - m) ** 2, k) / (2 * W),
+        log(W) + (V + (g - m) ** 2) / (2 * W),
+        log(W) + Sum(p[k] * (z[k] ** 2 - 2 * m * z[k] + m**2), k) / (2 * W),
+    ),
+    "family at one place of a sum over pairs": (
+        Sum(z[i] * y[j], *ordered) + Sum(z[j], *ordered),
+        Sum(z[i] * z[j] + z[j], *ordered),
+        Sum(z[i] * y[j] + z[j], *ordered),
+    ),
 }
 
 
@@ -97,6 +116,16 @@ PHRASES = {
     "numbers in brackets": "the indices of o are 1 too small",
     "half lost": "$1/2$ lost",
     "mean": "mean over b missing",
+    "0 for a derivative": (
+        r"the value is $\frac{\left(v_{i} - z_{i}\right) e^{\frac{z_{i}}{T}}}{T^{2} e^{\frac{v_{i}}{T}}}$"
+    ),
+    "0 for a derivative of a sum": r"the value is $-1 - \log p_{i}$",
+    "a number for a sum": "the value is $z_{i}$",
+    "moments that the left side does not know": (
+        r"$V + \left(g - m\right)^{2}$ for "
+        r"$m^{2} \sum_{k=1}^{n} p_{k} + \sum_{k=1}^{n} p_{k} z_{k}^{2} - 2 m \sum_{k=1}^{n} p_{k} z_{k}$"
+    ),
+    "family at one place of a sum over pairs": "z for y",
 }
 
 
@@ -153,6 +182,10 @@ UNRELATED = {
     "a sum that is not one": (Sum(z[k] * y[k], k), Sum(z[k], k) + Sum(v[k], k)),
     "a negative": (z[i] + y[i] * v[i], -exp(v[j])),
     "a fraction": (log(p[i]) * y[j], z[i] / p[j]),
+    "a number": (Sum(z[k] * y[k], k), Integer(0)),
+    "a function": (Sum(z[k] * y[k], k), -v[i]),
+    "half of a function": (Sum(y[k] * z[k], k) / n, v[i] / 2),
+    "a formula with no operator": (z[i] * y[i], Integer(0)),
 }
 
 
@@ -161,6 +194,120 @@ def test_what_is_no_slip_is_not_mended_by_writing_the_left_side_again(name):
     lhs, wrong = UNRELATED[name]
     claim = derivation(lhs, step(wrong)).claim(0)
     assert mended(claim, 3) == ()
+
+
+def test_value_that_only_restates_the_left_side_is_kept_back_by_its_condition(monkeypatch):
+    claim = derivation(Sum(z[k] * y[k], k), step(0)).claim(0)
+    monkeypatch.setattr(computed, "is_carried_out", lambda *_: True)
+    assert [form.claim.rhs for form in mended(claim, 3)] == [claim.lhs]
+
+
+def test_symbol_stands_for_the_whole_left_side_only_without_its_condition(monkeypatch):
+    claim = derivation(Sum(y[k] * z[k], k) / n, step(v[i] / 2)).claim(0)
+    monkeypatch.setattr(computed, "keeps_some", lambda *_: True)
+    assert [latex(form.claim.rhs) for form in mended(claim, 3)] == [r"\frac{\frac{2 \sum_{k=1}^{n} y_{k} z_{k}}{n}}{2}"]
+
+
+def test_value_is_offered_only_where_no_slip_is_found():
+    claim = derivation(D(entropy, p[i]), step(-log(p[i]) + 1)).claim(0)
+    assert [form.slip for form in mended(claim, 3) if form.slip.startswith("the value is")] == []
+    assert len(mended(claim, 3)) > 0
+
+
+PROBABILITIES = {
+    "positive": (0, "<", o[1], r"\frac{e^{o_{1}}}{\sum_{k=1}^{3} e^{o_{k}}}"),
+    "at most 1": (z[k], "≤", 1, "1"),
+    "sum of all": (1, "=", o[1] + o[2] + o[3], None),
+    "sum": (Sum(z[k], k), "=", 1, "1"),
+    "rows": (Sum(A[b, k], k), "=", 1, "1"),
+}
+
+
+@pytest.mark.parametrize("name", PROBABILITIES)
+def test_logits_taken_for_probabilities_are_given_their_softmax(name):
+    lhs, relation, rhs, right = PROBABILITIES[name]
+    claim = derivation(lhs, step(rhs, relation)).claim(0)
+    assert judge(claim).verdict is Verdict.REFUTED
+    (form,) = [form for form in mended(claim, 3) if form.slip.startswith("softmax missing")]
+    assert judge(form.claim).verdict is Verdict.PROVED
+    assert right in (None, latex(form.claim.rhs))
+
+
+def test_softmax_of_rows_runs_along_the_rows():
+    claim = derivation(0, step(A[b, k], "<")).claim(0)
+    (form,) = mended(claim, 3)
+    assert latex(form.claim.rhs) == r"\frac{e^{A_{bk}}}{\sum_{l=1}^{n} e^{A_{bl}}}"
+
+
+NO_PROBABILITIES = {
+    "no bound of probabilities": (z[i], "<", 2),
+    "never negative": (p[i], "≤", 1),
+    "derivative": (D(Sum(z[k] ** 2, k), z[i]), "≤", 1),
+}
+
+
+@pytest.mark.parametrize("name", NO_PROBABILITIES)
+def test_what_is_not_said_of_probabilities_is_given_no_softmax(name):
+    lhs, relation, rhs = NO_PROBABILITIES[name]
+    claim = derivation(lhs, step(rhs, relation)).claim(0)
+    assert judge(claim).verdict is Verdict.REFUTED
+    assert mended(claim, 3) == ()
+
+
+def test_softmax_is_offered_for_any_bound_only_without_its_condition(monkeypatch):
+    monkeypatch.setattr(meant, "is_said_of_probabilities", lambda _: True)
+    (form,) = mended(derivation(z[i], step(2, "<")).claim(0), 3)
+    assert form.slip == "softmax missing: z are logits, not probabilities"
+
+
+r, t = positives("r", n), positives("t", n)
+
+
+def test_divergence_is_given_the_sums_that_were_taken_for_1():
+    claim = derivation(0, step(Sum(r[k] * log(r[k] / t[k]), k), "≤")).claim(0)
+    (form,) = mended(claim, 3)
+    assert latex(form.claim.rhs.args[1]) == r"\sum_{k=1}^{n} t_{k} - \sum_{k=1}^{n} r_{k}"
+    assert judge(form.claim).verdict is Verdict.PROVED
+
+
+def test_sums_are_added_to_what_holds_no_logarithm_only_without_their_condition(monkeypatch):
+    claim = derivation(0, step(Sum(r[k], k) - Sum(t[k], k), "≤")).claim(0)
+    assert mended(claim, 3) == ()
+    monkeypatch.setattr(meant, "in_logarithms", lambda _: (r, t))
+    assert len(mended(claim, 3)) == 1
+
+
+APPROXIMATIONS = {
+    "exp": (exp(z[i] / T), 1 + z[i] / T, 2),
+    "denominator": (Sum(exp(z[k] / T), k), n + Sum(z[k], k) / T, 2),
+    "share": (hard[i], 1 / n, 1),
+}
+
+
+@pytest.mark.parametrize("name", APPROXIMATIONS)
+def test_equality_that_holds_up_to_a_remainder_gets_its_order(name):
+    lhs, rhs, order = APPROXIMATIONS[name]
+    form = mended(derivation(lhs, step(rhs)).claim(0), 3)[-1]
+    assert form.slip == f"an approximation; the remainder is of order $T^{{-{order}}}$"
+    assert (form.claim.order, form.claim.lhs, form.claim.rhs) == (order, lhs, derivation(lhs, step(rhs)).claim(0).rhs)
+
+
+NOTHING_SAID = {
+    "both vanish": (1 / T, 1 / T**2 + z[i] / T),
+    "nothing in common": (exp(z[i] / T), z[i] + 2),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_SAID)
+def test_remainder_that_swallows_the_right_side_is_not_offered(name):
+    lhs, rhs = NOTHING_SAID[name]
+    assert [form for form in mended(derivation(lhs, step(rhs)).claim(0), 3) if form.claim.order] == []
+
+
+def test_remainder_swallows_the_right_side_only_without_its_condition(monkeypatch):
+    claim = derivation(*NOTHING_SAID["both vanish"][:1], step(NOTHING_SAID["both vanish"][1])).claim(0)
+    monkeypatch.setattr(repair.Search, "_says_something", lambda *_: True)
+    assert [form.claim.order for form in mended(claim, 3)] == [1]
 
 
 def test_offers_are_for_slips_of_different_kinds():

@@ -10,18 +10,12 @@ from derive.terms.records import derivation, step
 
 NOT_ONE_SLIP = {
     "sum_of_varying_multiple/1": "a factor taken out of a sum that depends on its index: putting it back is the left side",
-    "kl_is_not_negative_without_sums/1": "two terms are to be added",
     "cross_entropy_symmetric/1": "P and Q swapped back is the left side",
-    "cross_entropy_of_densities_as_written/1": "a function where a number is meant; nothing of what is written stays",
-    "cross_entropy_of_normal_without_variance/1": "mean and variance stand for an integral of several terms",
-    "outputs_are_positive/1": "what is meant is defined outside the step",
-    "outputs_sum_to_one/1": "what is meant is defined outside the step",
-    "sigmoids_sum_to_one/1": "the true value holds nothing of what is written",
-    "cross_entropy_along_probability_as_zero/1": "nothing of 0 stays in the true value",
-    "kd_first_order_without_centring/1": "two slips: each denominator lost a sum of its own",
-    "ratio_independent_of_temperature/1": "nothing of 0 stays in the true value",
+    "cross_entropy_of_densities_as_written/1": "a function where a number is meant: any number put there is the left side",
+    "sigmoids_sum_to_one/1": "the sum is no number, and nothing of it can be worked out",
+    "kd_first_order_without_centring/1": "both denominators lost a sum: putting them back is the left side",
 }
-"""The steps for which nothing is offered, and why: what is given instead is no single slip."""
+"""The steps for which nothing is offered, and why: what is given instead is the left side in another form."""
 
 OTHER_FORM = {
     "smaller_divergence_is_closer/1": "the other way round",
@@ -40,6 +34,17 @@ DOCUMENTS = {
     "kd_gradient_limit_centred_as_written/1": "an expansion, not a limit; the remainder is of order $T^{-3}$",  # D0.30
     "kd_gradient_is_quadratic/1": "the value is 0",  # D0.32
     "softmax_tends_to_one/1": "$1/N$ lost",  # D0.33
+    "ratio_independent_of_temperature/1": (  # D0.38
+        r"the value is $\frac{\left(v_{i} - z_{i}\right) e^{\frac{z_{i}}{T}}}{T^{2} e^{\frac{v_{i}}{T}}}$"
+    ),
+    "cross_entropy_along_probability_as_zero/1": r"the value is $-\frac{y_{j}}{S_{j}}$",  # D0.21
+    "kl_is_not_negative_without_sums/1": (  # D0.4
+        r"the term $\sum_{k=1}^{n} Q_{k} - \sum_{k=1}^{n} P_{k}$ is missing; it is 0 where both have the same sum"
+    ),
+    "cross_entropy_of_normal_without_variance/1": (  # D0.6
+        r"$V_{1} + \left(\mu_{1} - \mu_{2}\right)^{2}$ for "
+        r"$\mu_{2}^{2} + \int dx\, p(x) t(x)^{2} - 2 \mu_{2} \int dx\, p(x) t(x)$"
+    ),
     "entropy_as_written/1": "index slipped: x for j; sign",  # D1.6
     "entropy_without_its_sign/1": "sign",  # D1.6
     "bias_inside_sum/1": "factor $m$ lost",  # D1.13
@@ -48,6 +53,8 @@ DOCUMENTS = {
     "softmax_of_three_as_written/1": "the indices of o are 1 too small",  # D4.1
     "loss_along_probability_as_written/1": "no sum here",  # D4.6
     "chain_rule_without_sum/1": "sum missing",  # D4.7a
+    "outputs_are_positive/1": "softmax missing: o are logits, not probabilities",  # D4.11
+    "outputs_sum_to_one/1": "softmax missing: o are logits, not probabilities",  # D4.11
 }
 """Errors of the documents, each with its slip in words."""
 
@@ -60,7 +67,7 @@ def rows():
 def test_the_true_form_is_found_for_most_steps_and_the_others_say_why_not(rows):
     assert {name for name, row in rows.items() if row.outcome == NONE} == set(NOT_ONE_SLIP)
     assert {name for name, row in rows.items() if row.outcome == OTHER} == set(OTHER_FORM)
-    assert outcomes(tuple(rows.values()))[SAME] >= 49
+    assert outcomes(tuple(rows.values()))[SAME] >= 55
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, *OTHER_FORM])
