@@ -160,6 +160,21 @@ class Comparison:
         return HOLDS
 
 
+def has_blurred_values(domain: Domain, point: Point) -> bool:
+    """Whether no precision gives the values that equations assign at the point."""
+    for bits, terms in PRECISIONS:
+        with ctx.workprec(bits):
+            domain.laurent.terms = terms
+            try:
+                domain.machine(point)
+            except Imprecise:
+                continue
+            except NoValue:
+                pass
+            return False
+    return True
+
+
 def _is_limit(term: Term) -> bool:
     """Whether the whole side is a limit, so that its divergence is a value of its own."""
     while isinstance(term, Named | Neg):

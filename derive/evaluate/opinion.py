@@ -41,7 +41,7 @@ class Opinion:
     one is a limit that diverges, and they certainly differ; for a claim that a relation does *not*
     always hold it is what was claimed to exist. `undefined`: a point of the domain where a side has no
     value; `undefined_everywhere`: so it was at every sampled point. `blurred`: points at which no
-    precision tells whether a side has a value.
+    precision tells whether a side, or what an equation given assigns, has a value.
     """
 
     method: str
@@ -241,7 +241,7 @@ class _Search:
             self._witness(self.failed),
             self._witness(self.undefined),
             bool(self.sampled) and self.undefined_points == self.sampled,
-            self.blurred,
+            self.blurred + sum(stage.blurred for stage in self._stages.values()),
         )
 
     def example(self) -> Witness | None:

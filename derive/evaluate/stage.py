@@ -5,7 +5,7 @@ Choices are completed in a fixed way, so a witness is shrunk by simplifying its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -14,9 +14,10 @@ from typing import Any
 from flint import fmpq
 
 from derive.evaluate.balls import ZERO
+from derive.evaluate.compare import has_blurred_values
 from derive.evaluate.conditions import MEASURE_POINTS, Compiled
 from derive.evaluate.domain import Assignment, Domain, Point
-from derive.evaluate.failures import NoValue, Undefined
+from derive.evaluate.failures import Imprecise, NoValue, Undefined
 from derive.evaluate.linear import Form, form, reduce, value_of
 from derive.evaluate.machine import Key, Machine
 from derive.evaluate.polynomials import Polynomial, degree, numerator, unknown, variables
@@ -37,7 +38,8 @@ class Stage:
 
     `possible` is False where sizes or indices break a hypothesis; `inconsistent` where the linear
     hypotheses contradict each other. `signs` holds what the assumptions say of a variable, where they say
-    something; `linked` the variables that others are computed from.
+    something; `linked` the variables that others are computed from. `blurred`: at a point that nothing else
+    excludes no precision gives the value that an equation assigns.
     """
 
     domain: Domain
@@ -47,6 +49,7 @@ class Stage:
     keys: tuple[Key, ...] = ()
     possible: bool = True
     inconsistent: bool = False
+    blurred: bool = False
     rows: list[Form] = field(default_factory=list)
     shares: list[Form] = field(default_factory=list)
     scales: list[Form] = field(default_factory=list)
@@ -246,14 +249,30 @@ class Stage:
             return True
         try:
             m = self.domain.machine(point)
+        except Imprecise:
+            self.blurred = self.blurred or self._without_value(point, constructed)
+            return False
         except NoValue:
             return False
+        return self._holds(m, self.signs, self.domain.conditions, constructed)
+
+    def _holds(self, m: Machine, keys: Iterable[Key], facts: Iterable[Compiled], constructed: list[Compiled]) -> bool:
+        """Whether these variables have their signs, and these hypotheses hold."""
         values = m.frames[0].values
-        for key, sign in self.signs.items():
-            if not (values[key] > 0 if sign is Sign.POSITIVE else values[key] >= 0):
+        for key in keys:
+            if not (values[key] > 0 if self.signs[key] is Sign.POSITIVE else values[key] >= 0):
                 return False
         built = {id(c) for c in constructed}
-        return all(c.holds(m, assigned=id(c) in built) for c in self.domain.conditions)
+        return all(c.holds(m, assigned=id(c) in built) for c in facts)
+
+    def _without_value(self, point: Point, constructed: list[Compiled]) -> bool:
+        """Whether no precision gives the assigned values at the point, and all that does not concern them holds."""
+        if not has_blurred_values(self.domain, point):
+            return False
+        names = {key[0] for key in self.assigned}
+        facts = [c for c in self.domain.conditions if names.isdisjoint(_names([c]))]
+        m = self.domain.machine(replace(point, assigned=()))
+        return self._holds(m, self.signs.keys() - self.assigned.keys(), facts, constructed)
 
 
 def _connected(read: list[list[Polynomial]]) -> list[bool]:

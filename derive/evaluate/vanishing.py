@@ -1,6 +1,7 @@
 """Where something in a claim may vanish that must not: equations that lead a search to the edge of its domain.
 
-Denominators, bases of powers, arguments of logarithms, and factors below a limit are looked at. What vanishes is
+Denominators, bases of powers, arguments of logarithms, and factors below a limit are looked at: in the sides, and in
+equations given that hold a limit, for a limit may have another value there. What vanishes is
 stated as an equation without exponentials where that can be read off: e^a − e^b vanishes where a = b, log f where f = 1.
 """
 
@@ -37,7 +38,9 @@ MOST = 6
 
 def vanishing(claim: Claim) -> tuple[Condition, ...]:
     """Equations under each of which something in the claim vanishes, a few, in the order of the terms."""
-    sides = (claim.lhs, claim.rhs)
+    equations = [fact for fact in claim.assumptions if isinstance(fact, Condition) and not fact.forall]
+    stated = [side for fact in equations if fact.op is Op.EQ for side in (fact.lhs, fact.rhs)]
+    sides = (claim.lhs, claim.rhs, *(side for side in stated if any(isinstance(n, Limit) for n in mentioned((side,)))))
     limits = {node.variable for node in mentioned(sides) if isinstance(node, Limit)} | {claim.variable}
     found: dict[Term, None] = {}
     seen: set[tuple[Term, bool]] = set()

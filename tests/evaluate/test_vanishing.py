@@ -12,7 +12,7 @@ from derive.terms.build import D, Limit, Rational, Sum, define, exp, log, oo
 from derive.terms.declare import indices, positive, positives, real, reals, size
 from derive.terms.latex import assumption_latex
 from derive.terms.records import derivation, step
-from derive.terms.relations import Gt, Ne
+from derive.terms.relations import Eq, Gt, Ne
 from derive.verdict import Reason, Verdict
 
 n = size("n")
@@ -84,6 +84,26 @@ def test_quotient_is_proved_where_its_denominator_is_said_not_to_vanish(given):
     assert judge(claim(gap / gap, 1, given)).verdict is Verdict.PROVED
 
 
+given_limit = Eq(y, Limit(gap * T / (gap * T + 1), T, oo))
+
+
+def test_limit_that_an_equation_gives_is_not_confirmed_where_it_may_jump():
+    """y is 0, not 1, where the gap vanishes, and no precision tells that it does."""
+    believed = Judges(prove=lambda *_: Proof(True))
+    found = judge(claim(y, 1, given_limit), judges=believed)
+    assert (found.verdict, found.reason) == (Verdict.UNDECIDED, Reason.NOT_CONFIRMED)
+
+
+@pytest.mark.parametrize("fact", [Ne(x, odd), Gt(x, 1), Ne(gap, 0)])
+def test_limit_that_an_equation_gives_is_confirmed_where_it_cannot_jump(fact):
+    believed = Judges(prove=lambda *_: Proof(True))
+    assert judge(claim(y, 1, [given_limit, fact]), judges=believed).verdict is Verdict.PROVED
+
+
+def test_limit_that_an_equation_gives_is_proved_where_its_coefficient_is_said_not_to_vanish():
+    assert judge(claim(y, 1, [given_limit, Ne(gap, 0)])).verdict is Verdict.PROVED
+
+
 @pytest.mark.parametrize("row", [row for row in judged() if row.kind == "identity"], ids=lambda row: row.name)
 def test_no_true_claim_is_doubted(row):
     found = confirm(row.claim)
@@ -91,8 +111,6 @@ def test_no_true_claim_is_doubted(row):
 
 
 UNSEEN = {
-    "limit met in a hypothesis first": "its hypothesis cannot be checked where the leading coefficient vanishes",
-    "limit met in a hypothesis only": "the coefficient stands in a hypothesis, which cannot be checked there",
     "equal and different at once": "no point satisfies the hypotheses, which is reported",
     "no members": "no point satisfies the hypotheses, which is reported",
     "nested limits": "nothing is evaluated, so nothing is confirmed",
