@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import corpus
 import equations
 import test_conventions as conventions
+import test_planted_errors as planted
 import test_soundness_traps as soundness
 import test_traps as traps
 from engine import test_inequality as lemmas
 from engine import test_inside as inside
+from engine import test_maxima as maxima
+from engine import test_ordered as ordered
 from engine import test_prove as ranges
 from engine import test_squares_and_means as squares
 from engine import test_symmetry as symmetry
@@ -41,10 +44,14 @@ def _traps() -> Iterator[Judged]:
         yield Judged("trap", name, _claim(lhs, rhs, hypotheses), verdict.value)
     for name, parts in soundness.UNPROVED.items():
         yield Judged("trap", name, _claim(*parts), "unproved")
-    for table in (lemmas.FALSE, squares.FALSE):
+    for name, (_, parts) in planted.PLANTS.items():
+        yield Judged("trap", f"planted: {name}", planted.claim_of(*parts), "unproved")
+    for where, table in (("inequality", lemmas.FALSE), ("inequality", squares.FALSE), ("maxima", maxima.FALSE)):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
-            yield Judged("trap", f"inequality: {name}", _claim(lhs, rhs, hypotheses, relation), "refuted")
-    for where, table in (("exponents", inside.FALSE), ("symmetry", symmetry.FALSE)):
+            yield Judged("trap", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "refuted")
+    for name, (lhs, rhs, relation, hypotheses) in maxima.CONDITIONAL.items():
+        yield Judged("trap", f"maxima: {name}", _claim(lhs, rhs, hypotheses, relation), "conditional")
+    for where, table in (("exponents", inside.FALSE), ("symmetry", symmetry.FALSE), ("ordered", ordered.FALSE)):
         for name, parts in table.items():
             yield Judged("trap", f"{where}: {name}", _claim(*parts), "refuted")
     for name, parts in (equations.OPEN | equations.CONTRADICTORY).items():
@@ -57,12 +64,18 @@ def _identities() -> Iterator[Judged]:
     for name, chain in corpus.IDENTITIES.items():
         for number in range(len(chain.steps)):
             yield Judged("identity", f"{name}, step {number + 1}", chain.claim(number), "proved")
-    for table in (lemmas.TRUE, squares.TRUE):
+    for where, table in (("inequality", lemmas.TRUE), ("inequality", squares.TRUE), ("maxima", maxima.TRUE)):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
-            yield Judged("identity", f"inequality: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
-    for where, module in (("exponents", inside), ("symmetry", symmetry)):
-        for name, parts in module.TRUE.items():
-            yield Judged("identity", f"{where}: {name}", _claim(*parts, module.HYPOTHESES.get(name, ())), "proved")
+            yield Judged("identity", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
+    sums = ordered.NUMBERS | ordered.PARTS | {f"pairs, {name}": parts for name, parts in ordered.PAIRS.items()}
+    under = {f"pairs, {name}" if name in ordered.PAIRS else name: given for name, given in ordered.HYPOTHESES.items()}
+    for where, table, hypotheses in (
+        ("exponents", inside.TRUE, inside.HYPOTHESES),
+        ("symmetry", symmetry.TRUE, symmetry.HYPOTHESES),
+        ("ordered", sums, under),
+    ):
+        for name, parts in table.items():
+            yield Judged("identity", f"{where}: {name}", _claim(*parts, hypotheses.get(name, ())), "proved")
     for name, (lhs, rhs) in ranges.RANGES.items():
         yield Judged("identity", f"range: {name}", _claim(lhs, rhs), "proved")
     for name, (lhs, rhs, relation) in conventions.TRUE.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
@@ -22,6 +23,7 @@ from trial.judged import judged  # noqa: E402
 from trial.mending import Mending, mending_run  # noqa: E402
 from trial.selfedits import self_mutants  # noqa: E402
 from trial.selfmutation import Outcome, outcome_kinds, sample, study  # noqa: E402
+from trial.selftests import MOST  # noqa: E402
 from trial.unaided import Unaided, outcomes, unaided_run  # noqa: E402
 
 REPORT = TESTS.parent / "reports" / "trial.md"
@@ -79,31 +81,51 @@ def broken_text(tally: BrokenTally) -> list[str]:
     return [*lines, *shown, *[f"- Elsewhere: {line}." for line in tally.wrong], ""]
 
 
+MEANING = {
+    "false proof": "a trap is proved, and the second opinion does not notice",
+    "second opinion": "the prover alone says something false, and the second opinion contradicts it",
+    "identity": "a proof is lost: a true claim is no longer proved",
+    "trap": "a trap gets another verdict, which is not *proved*",
+    "crash": "a claim raises an exception, which is an internal error, or comes to no end",
+    "unit test": "no claim shows anything, but a unit test fails",
+    "nothing": "nothing is seen: equivalent, about cost only, or not looked at",
+}
+
+
 def self_text(mutated: list[Outcome]) -> list[str]:
-    """Mutants of the engine: killed by what, false proofs, survivors by module."""
+    """Mutants of the engine: what shows them, false proofs, and survivors by kind of edit and by module."""
     kinds = outcome_kinds(mutated)
-    by = Counter(row.by for row in mutated if row.killed)
+    unreached = sum(row.by is None and row.reached == (0, 0) for row in mutated)
     lines = [
         "## derive's own engine, broken",
         "",
-        f"- {len(mutated)} of {len(self_mutants())} single edits of the modules of `derive/engine` that decide.",
-        f"- Each is judged on {counted('identity')} true claims, inequalities among them, and on {counted('trap')} traps.",
-        f"- {kinds['killed']} killed ({percent(kinds['killed'], len(mutated))}), first sign: {listed(by)}.",
-        f"- {kinds['survived']} survive: equivalent, about cost only, or on a path that neither identities nor traps take.",
-        f"- {kinds['false proof']} show a trap as proved, and the second opinion does not notice on that trap.",
+        f"{len(mutated)} of {len(self_mutants())} single edits of the modules of `derive/engine` that decide. Each is put to",
+        f"those of {counted('trap')} traps and {counted('identity')} true claims that run its statement: to all of the traps,",
+        f"and to the true claims up to the first sign. Where these show nothing it is put to up to {MOST} of the unit tests",
+        f"that run it. Nothing false may be shown as proved by both opinions: {kinds['false proof']} edits bring that about.",
         "",
-        "| a trap is proved | edit | trap | also seen as |",
-        "|---|---|---|---|",
+        "| the gravest sign | edits | share |",
+        "|---|---|---|",
+        *[f"| {text} | {kinds[sign]} | {percent(kinds[sign], len(mutated))} |" for sign, text in MEANING.items()],
+        "",
+        f"Of the {kinds['nothing']} that are not seen, {unreached} stand where no claim and no unit test comes.",
+        "",
     ]
     for row in mutated:
         if row.false_proofs:
-            also = [
-                name for name, found in (("contradiction", row.contradictions), ("identity lost", row.lost)) if found
-            ]
-            lines.append(
-                f"| `{row.mutant.place}` | {row.mutant.kind} | {'; '.join(row.false_proofs)} | {', '.join(also) or '–'} |"
-            )
+            lines.append(f"- `{row.mutant.place}`, {row.mutant.kind}, proves: {'; '.join(row.false_proofs)}.")
+    by_kind = grouped(mutated, lambda row: row.mutant.kind)
+    lines += ["", "| edit | tried | second opinion | other sign | not seen |", "|---|---|---|---|---|"]
+    for kind, rows in by_kind.items():
+        found = outcome_kinds(rows)
+        other = len(rows) - found["second opinion"] - found["nothing"]
+        lines.append(f"| {kind} | {len(rows)} | {found['second opinion']} | {other} | {found['nothing']} |")
     return [*lines, "", *survivors_text(mutated)]
+
+
+def grouped(rows: list[Outcome], key: Callable[[Outcome], str]) -> dict[str, list[Outcome]]:
+    """Outcomes by a property, in the order of its values."""
+    return {value: [row for row in rows if key(row) == value] for value in sorted({key(row) for row in rows})}
 
 
 def counted(kind: str) -> int:
@@ -113,10 +135,9 @@ def counted(kind: str) -> int:
 
 def survivors_text(mutated: list[Outcome]) -> list[str]:
     """Survivors by module, a few of each."""
-    lines = ["| module | tried | survive | some of them (line: edit) |", "|---|---|---|---|"]
-    for module in sorted({row.mutant.module for row in mutated}):
-        here = [row for row in mutated if row.mutant.module == module]
-        left = [row.mutant for row in here if not row.killed]
+    lines = ["| module | tried | not seen | some of them (line: edit) |", "|---|---|---|---|"]
+    for module, here in grouped(mutated, lambda row: row.mutant.module).items():
+        left = [row.mutant for row in here if row.by is None]
         some = "; ".join(f"{m.line}: {m.kind}" for m in left[:SHOWN])
         lines.append(f"| {module} | {len(here)} | {len(left)} | {some} |")
     return [*lines, ""]
@@ -194,7 +215,13 @@ def main() -> int:
     single = true_run(chosen.single, 1, seed), broken_run(1, chosen.single, seed)
     mending = mending_text(mending_run(chosen.slips, seed)) + unaided_text(unaided_run())
     write(chosen, [*true_text(true), *single_text(*single)], broken, mutated, mending, tallies)
-    failed = single[1].wrong or broken.false_proofs or broken.wrong or any(tally.bad for tally in tallies.values())
+    failed = (
+        outcome_kinds(mutated)["false proof"]
+        or single[1].wrong
+        or broken.false_proofs
+        or broken.wrong
+        or any(tally.bad for tally in tallies.values())
+    )
     return 1 if failed else 0
 
 

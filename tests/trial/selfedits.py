@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import derive
@@ -31,14 +31,22 @@ NEXT = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 TWINS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 
+Place = tuple[str, int]
+"""A module of the engine, and the first line of a statement of it."""
+
+Edit = tuple[int, str, frozenset[int], Callable[[], None]]
+"""The line, the kind, the statements one of which runs wherever the edit can show, and the edit itself."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class SelfMutant:
-    """One edit of one module of the engine: number `number` among its edits."""
+    """One edit of one module of the engine: number `number` among its edits. What runs none of `reach` cannot see it."""
 
     module: str
     number: int
     line: int
     kind: str
+    reach: frozenset[Place] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def place(self) -> str:
@@ -51,37 +59,55 @@ def self_mutants() -> list[SelfMutant]:
     found = []
     for path in sorted(ENGINE.glob("*.py")):
         if path.stem not in APART:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            found += [SelfMutant(path.stem, at, line, kind) for at, (line, kind, _) in enumerate(_edits(tree))]
+            for number, (line, kind, lines, _) in enumerate(_edits(ast.parse(path.read_text(encoding="utf-8")))):
+                reach = frozenset((path.stem, here) for here in lines)
+                found.append(SelfMutant(path.stem, number, line, kind, reach))
     return found
 
 
 def broken_source(mutant: SelfMutant) -> ast.Module:
     """The syntax tree of the module with the edit made."""
     tree = ast.parse((ENGINE / f"{mutant.module}.py").read_text(encoding="utf-8"))
-    for number, (_, _, change) in enumerate(_edits(tree)):
+    for number, (*_, change) in enumerate(_edits(tree)):
         if number == mutant.number:
             change()
             break
     return ast.fix_missing_locations(tree)
 
 
-def _edits(tree: ast.Module) -> Iterator[tuple[int, str, Callable[[], None]]]:
-    for node in _code(tree):
+def _edits(tree: ast.Module) -> Iterator[Edit]:
+    everywhere = frozenset(node.lineno for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    for node, lines in _code(tree, everywhere):
         for kind, change in _here(node):
-            yield getattr(node, "lineno", 0), kind, change
+            yield _line(node), kind, lines, change
 
 
-def _code(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node that runs: annotations, decorators and default values of records left out."""
-    yield node
+def _line(node: ast.AST) -> int:
+    return node.iter.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
+
+
+def _code(node: ast.AST, lines: frozenset[int]) -> Iterator[tuple[ast.AST, frozenset[int]]]:
+    """Every node that runs, annotations and decorators left out, with the statement that it is part of."""
+    yield node, lines
     skipped = ("annotation", "returns", "decorator_list", "type_params")
     for name, value in ast.iter_fields(node):
         if name in skipped:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _code(child)
+                yield from _code(child, _statement(child, node, lines))
+
+
+def _statement(child: ast.AST, parent: ast.AST, lines: frozenset[int]) -> frozenset[int]:
+    """A constant outside all functions shows wherever its module runs, a default where its function does."""
+    match parent, child:
+        case ast.Module() | ast.ClassDef(), _:
+            return lines
+        case ast.FunctionDef(), ast.arguments():
+            return frozenset({parent.body[0].lineno})
+        case _, ast.stmt():
+            return frozenset({child.lineno})
+    return lines
 
 
 def _set(node: ast.AST, name: str, value: object) -> Callable[[], None]:

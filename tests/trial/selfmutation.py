@@ -1,152 +1,132 @@
-"""Mutation of derive's own engine: each rule and side condition broken in turn, judged on true and on trapped claims.
+"""Mutation of derive's own engine: each rule and side condition broken in turn, and what notices it.
 
-A mutant is *killed* if a true identity is no longer proved, if prover and second opinion contradict each other,
-if a trap changes its verdict, or if it crashes or does not end. A trap that a mutant *proves* is a false proof:
-nothing at run time noticed. Files are never edited: a forked child loads the broken module from its syntax tree.
+    edit ─▶ traps ─▶ true claims ─▶ unit tests        only those that run its line, and no further than the first sign
 
-    python -m trial.selfmutation MODULE NUMBER      (with the folder `tests` on the path: one mutant)
+All traps that run the line are asked, so that nothing false which an edit proves there is overlooked. What the second
+opinion says of a claim does not depend on the engine; it is asked once. Files are never edited: a forked child loads
+the engine anew, with the broken module from its syntax tree.
+
+    python -m trial.selfmutation < JSON      (with the folder `tests` on the path: mutants, workers, test files)
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
-import importlib.abc
-import importlib.machinery
 import json
 import os
-import resource
-import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from trial.selfedits import ENGINE, SelfMutant, broken_source, self_mutants
+from trial.selfcoverage import CountedEngine, Run
+from trial.selfedits import Place, SelfMutant, self_mutants
+from trial.selfplant import TESTS, in_child, plant
+from trial.selftests import FILES, UnitTests
 
 BUDGET = 60_000
 """Counted work for one claim; everything that is proved needs far less."""
 
-SECONDS = 60
-"""Processor time for one mutant, several times what the healthy engine takes."""
-
-BYTES = 3 << 30
-TESTS = Path(__file__).parent.parent
+SIGNS = {
+    "false_proofs": "false proof",
+    "contradictions": "second opinion",
+    "crashes": "crash",
+    "traps": "trap",
+    "lost": "identity",
+    "failed": "unit test",
+}
+"""What shows that an edit breaks the engine, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one mutant changed: empty lists for a survivor."""
+    """What one mutant changed; nothing for a survivor.
+
+    `false_proofs`: traps shown as proved. `contradictions`: claims of which the prover alone says something false.
+    `crashes`: claims that raise, or a question without an end. `traps`: other changes of a trap's verdict. `lost`: true
+    claims no longer proved. `failed`: a unit test that fails. `reached`: how many claims and unit tests run its statement.
+    """
 
     mutant: SelfMutant
-    lost: tuple[str, ...] = ()
-    contradictions: tuple[str, ...] = ()
-    traps: tuple[str, ...] = ()
     false_proofs: tuple[str, ...] = ()
-    crash: str | None = None
+    contradictions: tuple[str, ...] = ()
+    crashes: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    reached: tuple[int, int] = (0, 0)
 
     @property
-    def killed(self) -> bool:
-        """Whether anything showed that the engine is broken."""
-        return bool(self.lost or self.contradictions or self.traps or self.false_proofs or self.crash)
-
-    @property
-    def by(self) -> str:
-        """The first thing that showed it."""
-        if self.crash:
-            return self.crash
-        for name, found in (("second opinion", self.contradictions), ("trap", self.traps), ("identity", self.lost)):
-            if found:
-                return name
-        return "trap" if self.false_proofs else "nothing"
+    def by(self) -> str | None:
+        """The gravest sign that the engine is broken; None for a survivor."""
+        return next((sign for name, sign in SIGNS.items() if getattr(self, name)), None)
 
 
-class BrokenModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """An import hook that gives one module of the engine with one edit made."""
+class Claims:
+    """What judges mutants: all claims, which statements each of them runs, and the second opinion of it."""
 
-    def __init__(self, mutant: SelfMutant) -> None:
-        self.mutant = mutant
-        self.name = f"derive.engine.{mutant.module}"
+    def __init__(self, engine: CountedEngine) -> None:
+        from trial.judged import judged
 
-    def find_spec(self, fullname, path=None, target=None):  # noqa: ARG002 - the protocol of import hooks
-        """A spec for the one module only."""
-        return importlib.machinery.ModuleSpec(fullname, self) if fullname == self.name else None
+        from derive.evaluate.opinion import confirm, refute
 
-    def exec_module(self, module):
-        """Run the edited source as the module."""
-        path = ENGINE / f"{self.mutant.module}.py"
-        module.__file__ = str(path)
-        exec(compile(broken_source(self.mutant), path.name, "exec"), module.__dict__)  # noqa: S102
+        self.opinions = {"confirm": functools.cache(confirm), "refute": functools.cache(refute)}
+        self.runs = []
+        for row in judged():
+            run = Run()
+            with engine.counted(run):
+                shown(row, **self.opinions)
+            self.runs.append((row, run))
 
+    def reached(self, reach: frozenset[Place]) -> list:
+        """The claims that can show an edit: traps first, then true claims, the cheapest first."""
+        found = [(row, run) for row, run in self.runs if run.reaches(reach)]
+        return [row for row, _ in sorted(found, key=lambda pair: (pair[0].kind != "trap", pair[1].cost))]
 
-def preload():
-    """Import what every child needs and what does not touch the engine."""
-    for name in ("pytest", "flint", "corpus", "derive.evaluate.opinion"):
-        importlib.import_module(name)
-    if any(name.startswith("derive.engine") for name in sys.modules):
-        raise RuntimeError("the engine was loaded before a mutant could be")
-
-
-def verdicts(*, few: bool = False):
-    """The verdicts of everything that judges: (kind, name, wanted, found). `few` takes every third."""
-    from trial.judged import judged
-
-    from derive.session import judge
-
-    every = judged()
-    for row in every[::3] if few else every:
-        yield row.kind, row.name, row.wanted, judge(row.claim, budget=BUDGET, explain=False).verdict.value
+    def report(self, rows: Sequence) -> dict[str, list[str]]:
+        """What these claims show of the engine that is loaded: every trap is asked, true claims up to the first sign."""
+        signs: dict[str, list[str]] = {}
+        for row in rows:
+            if row.kind != "trap" and signs:
+                break
+            sign = shown(row, **self.opinions)
+            if sign:
+                signs.setdefault(sign, []).append(row.name)
+        return signs
 
 
-def report_on(rows):
-    """The rows that show something, by what they show."""
-    shown = {"lost": [], "contradictions": [], "traps": [], "false_proofs": []}
-    for kind, name, wanted, found in rows:
-        if found == "internal_error":
-            shown["contradictions"].append(name)
-        elif kind == "identity" and found != wanted:
-            shown["lost"].append(name)
-        elif kind == "trap" and found == "proved" and wanted != "proved":
-            shown["false_proofs"].append(name)
-        elif kind == "trap" and wanted not in (found, "unproved"):
-            shown["traps"].append(f"{name}: {found}")
-    return shown
+def shown(row, **opinions) -> str | None:
+    """What the verdict on one claim shows of the engine that is loaded."""
+    judging = importlib.import_module("derive.judging")
+    found = judging.judge(row.claim, budget=BUDGET, judges=judging.Judges(**opinions), explain=False)
+    if found.verdict.value == "internal_error":
+        return "crashes" if found.reason.value == "internal_exception" else "contradictions"
+    if found.verdict.value == row.wanted or (row.wanted == "unproved" and found.verdict.value != "proved"):
+        return None
+    if row.kind == "trap":
+        return "false_proofs" if found.verdict.value == "proved" else "traps"
+    return "lost"
 
 
-def _child(mutant: SelfMutant, out: int, *, few: bool) -> None:
-    """Judge with the broken module and write what it shows; never returns."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    sys.meta_path.insert(0, BrokenModule(mutant))
-    try:
-        found = report_on(verdicts(few=few))
-    except BaseException as cause:  # noqa: BLE001 - whatever a broken engine raises is an answer
-        found = {"crash": f"crash ({type(cause).__name__})"}
-    with suppress(OSError):
-        os.write(out, json.dumps(found).encode())
-    os._exit(0)
+def outcome(mutant: SelfMutant, claims: Claims, tests: UnitTests) -> Outcome:
+    """What one mutant shows: first of the claims, then, if they show nothing, of the unit tests."""
+    rows, nodes = claims.reached(mutant.reach), tests.reached(mutant.reach)
+    reached = (len(rows), len(nodes))
 
+    def asked() -> object:
+        plant(mutant)
+        return claims.report(rows)
 
-def outcome(mutant: SelfMutant, *, few: bool = False) -> Outcome:
-    """What one mutant shows, found in a forked child with limits of its own."""
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        _child(mutant, send, few=few)
-    os.close(send)
-    with os.fdopen(receive, "rb") as pipe:
-        data = pipe.read()
-    os.waitpid(child, 0)
-    if not data:
-        return Outcome(mutant, crash="no end")
-    found = json.loads(data)
-    crash = found.pop("crash", None)
-    return Outcome(mutant, **{key: tuple(value) for key, value in found.items()}, crash=crash)
+    signs = in_child(asked)
+    if signs:
+        return Outcome(mutant, **{sign: tuple(names) for sign, names in signs.items()}, reached=reached)
+    return Outcome(mutant, failed=tuple(tests.failing(mutant, nodes)), reached=reached)
 
 
 def sample(size: int, seed: int) -> list[SelfMutant]:
@@ -154,45 +134,58 @@ def sample(size: int, seed: int) -> list[SelfMutant]:
     return sorted(Random(seed).sample(self_mutants(), size))
 
 
-def study(chosen: list[SelfMutant], *, workers: int = 2, few: bool = False) -> list[Outcome]:
-    """The outcomes of the chosen mutants, from `workers` processes that fork once for each."""
-    shares = [[(m.module, m.number) for m in chosen[place::workers]] for place in range(workers)]
+def study(chosen: Sequence[SelfMutant], *, workers: int = 2, files: Sequence[str] = FILES) -> list[Outcome]:
+    """The outcomes of the chosen mutants, found in a process of its own; `files` are the unit tests."""
+    mutants = [(*_key(m), m.line, m.kind, sorted(m.reach)) for m in chosen]
+    order = json.dumps({"mutants": mutants, "workers": workers, "files": files})
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))}
+    command = [sys.executable, "-m", "trial.selfmutation"]
+    done = subprocess.run(command, input=order, stdout=subprocess.PIPE, env=environment, text=True, check=True)
+    found = {tuple(key): signs for key, signs in map(json.loads, done.stdout.splitlines())}
+    return [Outcome(m, **{name: tuple(value) for name, value in found[_key(m)].items()}) for m in chosen]
+
+
+def _key(mutant: SelfMutant) -> tuple[str, int]:
+    return mutant.module, mutant.number
+
+
+def outcome_kinds(outcomes: Sequence[Outcome]) -> Counter[str]:
+    """How many mutants were shown by what, and how many by nothing."""
+    return Counter(row.by or "nothing" for row in outcomes)
+
+
+def main(order: dict) -> None:
+    """Judge mutants, one line of JSON for each, from `workers` processes that fork once for each question."""
+    chosen = [SelfMutant(*parts, frozenset(map(tuple, reach))) for *parts, reach in order["mutants"]]
+    engine = CountedEngine()
+    engine.install()
+    claims, tests = Claims(engine), UnitTests(order["files"], engine)
     with tempfile.TemporaryDirectory() as folder:
-        outputs = [Path(folder) / f"{place}.jsonl" for place in range(workers)]
-        started = []
-        for share, output in zip(shares, outputs, strict=True):
-            command = [sys.executable, "-m", "trial.selfmutation", json.dumps(share), *(["few"] if few else [])]
-            with output.open("w") as stream:
-                started.append(subprocess.Popen(command, stdout=stream, env=environment))
-        if any(process.wait() for process in started):
+        outputs = [Path(folder) / str(place) for place in range(order["workers"])]
+        shares = [chosen[place :: len(outputs)] for place in range(len(outputs))]
+        children = [_started(share, claims, tests, output) for share, output in zip(shares, outputs, strict=True)]
+        ends = [os.waitpid(child, 0)[1] for child in children]
+        if any(ends):
             raise RuntimeError("a process that judges mutants failed")
-        rows = [json.loads(line) for output in outputs for line in output.read_text().splitlines()]
-    by_key = {(m.module, m.number): m for m in chosen}
-    found = []
-    for key, shown in rows:
-        lists = {name: tuple(value) for name, value in shown.items() if name != "crash"}
-        found.append(Outcome(by_key[tuple(key)], **lists, crash=shown["crash"]))
-    return sorted(found, key=lambda row: row.mutant)
+        sys.stdout.write("".join(output.read_text() for output in outputs))
 
 
-def outcome_kinds(outcomes: list[Outcome]) -> Counter[str]:
-    """How many mutants were killed and how many survived, and how many of the killed proved a false claim."""
-    found = Counter("killed" if row.killed else "survived" for row in outcomes)
-    found["false proof"] = sum(bool(row.false_proofs) for row in outcomes)
-    return found
-
-
-def main(share: list[list], *, few: bool) -> None:
-    """Judge a share of the mutants, one line of JSON for each."""
-    preload()
-    by_key = {(m.module, m.number): m for m in self_mutants()}
-    for module, number in share:
-        row = outcome(by_key[module, number], few=few)
-        shown = {name: getattr(row, name) for name in ("lost", "contradictions", "traps", "false_proofs", "crash")}
-        sys.stdout.write(json.dumps([[module, number], shown]) + "\n")
-        sys.stdout.flush()
+def _started(share: list[SelfMutant], claims: Claims, tests: UnitTests, output: Path) -> int:
+    """A child that judges a share of the mutants and ends."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with output.open("w") as stream:
+                for mutant in share:
+                    found = asdict(outcome(mutant, claims, tests))
+                    del found["mutant"]
+                    stream.write(json.dumps([_key(mutant), found]) + "\n")
+        except BaseException:  # noqa: BLE001 - nothing of the parent may run on in the child
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return child
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]), few="few" in sys.argv[2:])
+    main(json.load(sys.stdin))
