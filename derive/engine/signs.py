@@ -19,6 +19,14 @@ SEARCH = 2
 """What looking for the sign of a term costs, besides the arithmetic."""
 
 
+def _times(one: str, other: str) -> str:
+    """The sign of a product."""
+    if "?" in (one, other):
+        return "?"
+    sign = "+" if one[-1] == other[-1] else "-"
+    return sign if len(one) == len(other) == 1 else f"0{sign}"
+
+
 class Signs(Division):
     """Signs of atoms, monomials and polynomials.
 
@@ -68,30 +76,33 @@ class Signs(Division):
             case "den":
                 return self.sign(dict(atom.args[0]))
             case "sum":
+                if self.stated.get(i) in ("+", "-"):
+                    return self.stated[i]
                 sign = self.monomial_sign(atom.args[1])
                 filled = all(self.least_members.get(sort, 0) > 0 for _, sort in atom.args[0])
                 return sign if filled or sign in ("0+", "?") else {"+": "0+", "-": "0-"}.get(sign, "?")
-        return "?"
+        return self.stated.get(i, "?")
 
     def monomial_sign(self, mono: Mono) -> str:
         """The sign of a monomial wherever it is defined."""
         total = "+"
+        odd: list[int] = []
         for i, power in mono:
             sign = self.atom_sign(i)
             even = isinstance(power, int) and power % 2 == 0
             if sign == "?":
-                if not even:
+                if not even and not (self.known and isinstance(power, int)):
                     return "?"
+                if not even:
+                    odd.append(i)
+                    continue
                 sign = "0+"
             elif sign in ("-", "0-"):
                 if not even and not isinstance(power, int):
                     return "?"
                 sign = FLIPPED[sign] if even else sign
-            if sign in ("-", "0-"):
-                total = FLIPPED[total]
-            if len(sign) == 2:
-                total = "0+" if total in ("+", "0+") else "0-"
-        return total
+            total = _times(total, sign)
+        return _times(total, self._stated({tuple((i, 1) for i in odd): ONE})) if odd else total
 
     def sign(self, poly: Poly) -> str:
         """The sign of a polynomial."""
