@@ -37,7 +37,7 @@ from derive.terms.nodes import (
     Term,
 )
 from derive.terms.relations import Relation
-from derive.terms.traverse import children, walk
+from derive.terms.traverse import walk
 
 LARGEST = 14
 """Weight of what may be put in anywhere; more only where what was written weighs more."""
@@ -189,7 +189,7 @@ class Computed:
         """Whether a place stands for a longer term: it is the least that holds all symbols foreign to the left side."""
         if not self._foreign or weight(term) > 2 * LARGEST or not keeps_some(self._left, aim.right):
             return False
-        least = not any(self._foreign <= _symbols(child) for child in children(aim.spot.node))
+        least = not any(self._foreign <= _symbols(child) for child in aim.spot.node.children)
         return least and not self._foreign & _symbols(aim.spot.put(term))
 
 

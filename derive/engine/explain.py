@@ -14,7 +14,6 @@ from derive.terms.claims import Claim
 from derive.terms.indices import Index
 from derive.terms.nodes import Add, Mul, Number, Term
 from derive.terms.relations import Condition, Hypothesis, IndexCondition, Op, Relation
-from derive.terms.traverse import weight
 
 LONGEST = 5
 """Terms of a condition beyond which it explains nothing."""
@@ -56,8 +55,8 @@ def residual(claim: Claim, budget: int) -> Term | None:
     except (Unsupported, Undefined, Exhausted, RecursionError):
         return None
     found = parts[0] if len(parts) == 1 else Add(tuple(parts))
-    longest = max(HEAVIEST, weight(claim.lhs) + weight(claim.rhs))
-    return None if not difference or weight(found) > longest else found
+    longest = max(HEAVIEST, claim.lhs.weight + claim.rhs.weight)
+    return None if not difference or found.weight > longest else found
 
 
 def _by_deltas(poly: Poly) -> list[Poly]:

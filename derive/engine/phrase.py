@@ -13,7 +13,7 @@ from derive.engine.ring import ONE, Exponent, Mono, Poly, Undefined, Unsupported
 from derive.terms.claims import Claim
 from derive.terms.indices import Index
 from derive.terms.nodes import Add, Div, Mul, Named, Neg, Number, Term
-from derive.terms.traverse import children, mentioned
+from derive.terms.traverse import mentioned
 
 MOST_USES = 40
 """Uses of definitions that are tried."""
@@ -23,7 +23,7 @@ Use = tuple[Named, Mono, fmpq]
 
 def weight(term: Term) -> int:
     """The number of nodes as written: the use of a definition counts once."""
-    return 1 + sum(weight(child) for child in children(term))
+    return 1 + sum(weight(child) for child in term.children)
 
 
 class Phrases:

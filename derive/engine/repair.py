@@ -25,7 +25,6 @@ from derive.engine.zero import is_zero
 from derive.terms.claims import Claim, scalars_in
 from derive.terms.nodes import Named, Scalar, Term
 from derive.terms.relations import Relation
-from derive.terms.traverse import children
 from derive.terms.wellformed import flaw
 
 MOST = 600
@@ -205,5 +204,5 @@ def _idle(term: Term) -> int:
 
 def _written(term: Term) -> Iterator[Term]:
     yield term
-    for child in children(term):
+    for child in term.children:
         yield from _written(child)

@@ -30,7 +30,7 @@ from derive.terms.nodes import (
     Term,
 )
 from derive.terms.relations import Condition, Op
-from derive.terms.traverse import children, instance, mentioned, unfold
+from derive.terms.traverse import instance, mentioned, unfold
 
 MOST = 6
 """Equations for one claim."""
@@ -70,7 +70,7 @@ def _critical(term: Term, free: tuple[Index, ...], seen: set[tuple[Term, bool]],
             yield from _critical(body, free, seen, below=below)
         case _:
             yield from _here(term, below=below)
-            for child in children(term):
+            for child in term.children:
                 yield from _critical(child, free, seen, below=below)
 
 

@@ -33,7 +33,7 @@ from derive.terms.nodes import (
     Term,
 )
 from derive.terms.spots import with_child
-from derive.terms.traverse import children, instance, substitute
+from derive.terms.traverse import instance, substitute
 
 Edit = tuple[str, Term]
 
@@ -42,7 +42,7 @@ def edits(term: Term, scope: tuple[Index, ...]) -> Iterator[Edit]:
     """Every single edit inside `term`, by kind; `scope` lists the indices that may be put for one another."""
     yield from _here(term, scope)
     inner = (*scope, term.index) if isinstance(term, Binder) else scope
-    for place, child in enumerate(children(term)):
+    for place, child in enumerate(term.children):
         if isinstance(term, Derivative | Limit) and place == 1:
             continue
         for kind, edited in edits(child, inner):

@@ -9,7 +9,7 @@ from derive.terms.claims import families_in, scalars_in, sizes_in
 from derive.terms.indices import Index, indices_in
 from derive.terms.nodes import Binder, Named, Term
 from derive.terms.relations import Condition, Hypothesis, IndexCondition
-from derive.terms.traverse import children, mentioned
+from derive.terms.traverse import mentioned
 
 LETTERS = "ijklpqrabcdefghmnostuvwxyz"
 
@@ -41,7 +41,7 @@ def _meant(indices: Iterable[Index], terms: Iterable[Term]) -> set[str]:
 def bound_labels(term: Term) -> set[str]:
     """The names of indices bound in what is written; definitions keep theirs to themselves."""
     found = {term.index.label} if isinstance(term, Binder) else set()
-    return found.union(*[bound_labels(child) for child in children(term)])
+    return found.union(*[bound_labels(child) for child in term.children])
 
 
 def names_stated(hypotheses: Iterable[Hypothesis]) -> set[str]:

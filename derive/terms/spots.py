@@ -13,7 +13,7 @@ from derive.terms.build import bind
 from derive.terms.indices import Continuum, Domain, Index
 from derive.terms.nodes import Binder, Derivative, Limit, Term
 from derive.terms.ranges import show_range
-from derive.terms.traverse import children, instance, rebuild
+from derive.terms.traverse import instance, rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Spot:
         if isinstance(node, Binder):
             yield self._under(node)
             return
-        for place, child in enumerate(children(node)):
+        for place, child in enumerate(node.children):
             if not (isinstance(node, Derivative | Limit) and place == 1):
                 yield self._child(place, child)
 
@@ -80,5 +80,5 @@ def with_child(term: Term, place: int, child: Term) -> Term:
     """The same node with the direct subterm number `place` replaced; not for binders that bind in `child`."""
     if isinstance(term, Derivative):
         return Derivative(child, term.wrt)
-    count = iter(range(len(children(term))))
+    count = iter(range(len(term.children)))
     return rebuild(term, lambda old: child if next(count) == place else old, lambda position: position)

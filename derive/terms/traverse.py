@@ -35,11 +35,6 @@ HEAVIEST = 100_000
 """Parts of a term that can be decided."""
 
 
-def children(term: Term) -> tuple[Term, ...]:
-    """The direct subterms, in written order. A use of a definition has none."""
-    return term.children
-
-
 def walk(term: Term) -> Iterator[Term]:
     """The term and every different term inside it, definitions unfolded, outermost first."""
     seen: set[Term] = set()
@@ -62,11 +57,6 @@ def mentioned(terms: Iterable[Term]) -> Iterator[Term]:
             seen.add(id(top))
             yield top
             stack += (top.definition.body,) if isinstance(top, Named) else top.children[::-1]
-
-
-def weight(term: Term) -> int:
-    """The number of nodes when everything is written out, definitions too: a shared part counts at each use."""
-    return term.weight
 
 
 def check_weight(term: Term) -> None:

@@ -13,7 +13,7 @@ from derive.terms.nodes import Binder, Entry, Limit, Named, Scalar, Term
 from derive.terms.ordered import may_leave
 from derive.terms.ranges import Inside, inside, show_range
 from derive.terms.relations import Condition, IndexCondition, Relation
-from derive.terms.traverse import children, mentioned, walk
+from derive.terms.traverse import mentioned, walk
 from derive.verdict import Reason
 
 
@@ -106,7 +106,7 @@ def _free_scalar(term: Term, variable: Scalar) -> bool:
         return False
     if isinstance(term, Named):
         return _free_scalar(term.definition.body, variable)
-    return term == variable or any(_free_scalar(child, variable) for child in children(term))
+    return term == variable or any(_free_scalar(child, variable) for child in term.children)
 
 
 def _hot_positions(claim: Claim) -> Iterator[Flaw]:

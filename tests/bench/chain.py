@@ -17,7 +17,7 @@ from derive.terms import nodes as t
 from derive.terms.build import D, Sum, define, delta, exp, log
 from derive.terms.declare import indices, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.traverse import children, instance, rebuild, walk
+from derive.terms.traverse import instance, rebuild, walk
 
 n = size("n")
 i, j, k, l = indices("i j k l", n)
@@ -41,7 +41,7 @@ def places(term, path=(), *, outside=True):
     if isinstance(term, t.Derivative):
         return
     inner = outside and not isinstance(term, t.Binder)
-    for number, child in enumerate(children(term)):
+    for number, child in enumerate(term.children):
         yield from places(child, (*path, number), outside=inner)
 
 
@@ -49,7 +49,7 @@ def put(term, path, new):
     """The term with the part at `path` replaced."""
     if not path:
         return new
-    count = iter(range(len(children(term))))
+    count = iter(range(len(term.children)))
     change = lambda old: put(old, path[1:], new) if next(count) == path[0] else old  # noqa: E731
     return rebuild(term, change, lambda position: position)
 

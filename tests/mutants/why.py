@@ -13,7 +13,6 @@ from fractions import Fraction
 from derive.terms import nodes as t
 from derive.terms.claims import sizes_in
 from derive.terms.relations import Relation
-from derive.terms.traverse import children
 
 from .by_hand import BY_HAND
 from .decimals import DIGITS, near, value
@@ -180,7 +179,7 @@ def places(original: t.Term, edited: t.Term, binders=(), *, bound=True):
     yield Place(original, edited, binders, bound)
     if type(original) is not type(edited):
         return
-    before, after = children(original), children(edited)
+    before, after = original.children, edited.children
     changed = [number for number, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
     if len(before) != len(after) or len(changed) != 1 or not _same_head(original, edited):
         return

@@ -12,7 +12,7 @@ from derive.terms.maxima import Abs, Max, Min, relu
 from derive.terms.nodes import Binder, Maximum, Neg
 from derive.terms.records import derivation, step
 from derive.terms.source import term_source
-from derive.terms.traverse import children, substitute
+from derive.terms.traverse import substitute
 
 n = size("n")
 i, j, k = indices("i j k", n)
@@ -43,7 +43,7 @@ def test_names_of_bound_indices_do_not_count():
 
 def test_indices_are_put_in():
     assert substitute(Max(z[i], z[j]), {i: j}) == Max(z[j], z[j])
-    assert children(Max(a, b)) == (a, b)
+    assert Max(a, b).children == (a, b)
 
 
 def test_written_range_binds_an_index_declared_over_another():
