@@ -178,16 +178,25 @@ def _drawn(kernel: Kernel, i: int, rng: Random) -> float:
 
 
 def _value(poly: Poly, values: Mapping[int, float]) -> float:
-    """About the value of a polynomial, relative to its terms; 0 where it holds other atoms."""
-    terms = [0.0]
+    """About the value of a polynomial, relative to its terms; 0 where it holds other atoms, divides by 0 or leaves all floats behind."""
+    try:
+        terms = _terms(poly, values)
+    except ArithmeticError:
+        return 0.0
+    return sum(terms) / (max(map(abs, terms), default=0.0) or 1.0)
+
+
+def _terms(poly: Poly, values: Mapping[int, float]) -> list[float]:
+    """About the values of the terms of a polynomial; none where it holds other atoms."""
+    terms: list[float] = []
     for mono, coefficient in poly.items():
         total = int(coefficient.p) / int(coefficient.q)
         for i, power in mono:
             if i not in values:
-                return 0.0
+                return []
             total *= values[i] ** power if isinstance(power, int) else abs(values[i]) ** float(power)
         terms.append(total)
-    return sum(terms) / (max(map(abs, terms)) or 1.0)
+    return terms
 
 
 def _quadratic(poly: Poly, i: int, *, positive: bool) -> tuple[Poly, Poly, Poly] | None:

@@ -12,7 +12,7 @@ from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Le, Lt, given
 from derive.verdict import Verdict
 
-n, m = size("n"), size("m", at_least=2)
+n, m, empty = size("n"), size("m", at_least=2), size("empty", at_least=0)
 i, j, k, l = indices("i j k l", n)
 h, o = indices("h o", m)
 x, y, v, z = reals("x", n), reals("y", n), reals("v", n), reals("z", n)
@@ -256,3 +256,16 @@ def test_multiple_of_a_lemma_divides_by_nothing_that_may_vanish():
     assert inequality.factor_sign(kernel, ((positive_power[0], -2),)) == "+"
     assert inequality.factor_sign(kernel, ((real_power[0], 2),)) == "0+"
     assert inequality.factor_sign(kernel, ((real_power[0], -2),)) == "?"
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "verdict"),
+    [
+        (2, exp(n - 1001) + exp(1001 - n), Verdict.PROVED),
+        (2 * a * b * 10**400, a**2 + 10**800 * b**2, Verdict.PROVED),
+        (0, a**2 - 2 * a / empty + 1 / empty**2, Verdict.CONDITIONAL),
+        (0, a**2 - a / empty, Verdict.REFUTED),
+    ],
+)
+def test_numbers_that_no_float_holds_are_no_bug(lhs, rhs, verdict):
+    assert judge(derivation(lhs, step(rhs, "≤")).claim(0)).verdict is verdict
