@@ -189,6 +189,10 @@ DEFINED = {
         Sum(1 / (wide[l] - wide[i0]), (l, 1, n)),
     ),
     "pole in a sum that may be empty": (Sum(1 / (x - x), (k, 2, n)), 0),
+    "pole where a delta counts": (delta(i, j) / (z[i] - z[j]), 0),
+    "logarithm of zero where a delta counts": (delta(i, j) * log((z[i] - z[j]) ** 2), 0),
+    "pole where a delta at an integer counts": (delta(i, 1) / (z[i] - z[1]), 0),
+    "pole where two ends meet, by the formula for those apart": (1 / Sum(1, (k, i, j)), 1 / Sum(1, (l, i, j))),
 }
 
 

@@ -103,7 +103,7 @@ class Deltas(Ring):
                 rest.append((i, power))
                 continue
             if power < 0:
-                raise Undefined("division by a Kronecker delta, which is 0 for some indices")
+                raise Unsupported("division by a Kronecker delta, which is 0 for some indices")
             tokens += self.atoms[i].args
             a, b = sorted(map(find, self.atoms[i].args))
             if a != b:
@@ -116,8 +116,12 @@ class Deltas(Ring):
             if one == two:
                 return {}
         deltas: Mono = tuple(sorted((self.atom("delta", (root, token)).id, 1) for token, root in image.items()))
+        try:
+            renamed = self.rename_monomial(tuple(rest), image)
+        except Undefined as cause:  # where the indices agree; apart they need not
+            raise Unsupported(f"{cause} for some values of the indices") from cause
         total: Poly = {}
-        for other, value in self.rename_monomial(tuple(rest), image).items():
+        for other, value in renamed.items():
             joined = self.times(deltas, other)
             if other and other[0][0] < 0:
                 self.add_into(total, self.normal_monomial(joined), value)
@@ -139,8 +143,8 @@ class Deltas(Ring):
         try:
             where_apart = self.split(apart, function)
             where_equal = self.split(self.rename(poly, {merged: kept}), function)
+            here = self.delta(kept, merged)
+            total = self.add(where_apart, self.multiply(here, where_apart), fmpq(-1))
+            return self.add(total, self.multiply(here, where_equal))
         except Undefined as cause:
             raise Unsupported(f"{cause} for some values of the indices") from cause
-        here = self.delta(kept, merged)
-        total = self.add(where_apart, self.multiply(here, where_apart), fmpq(-1))
-        return self.add(total, self.multiply(here, where_equal))

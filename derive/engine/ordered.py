@@ -123,7 +123,7 @@ class OrderedSums(Sums):
             turned = self.multiply({rest: ONE}, self.less(token, outer))
             poly = self.add(self.add({rest: ONE}, there, fmpq(-1)), turned, fmpq(-1))
             return self.sum(binders, poly)
-        except Undefined:
+        except (Undefined, Unsupported):
             return None
 
     def _exchanged(self, binders: Binders, mono: Mono, i: int) -> Poly | None:

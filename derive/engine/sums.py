@@ -19,7 +19,6 @@ from derive.engine.ring import (
     Atom,
     Mono,
     Poly,
-    Undefined,
     Unsupported,
 )
 
@@ -94,7 +93,7 @@ class Sums(Renaming):
             if first not in bound and second not in bound:
                 continue
             if power < 0:
-                raise Undefined("division by a Kronecker delta, which is 0 for some indices")
+                raise Unsupported("division by a Kronecker delta, which is 0 for some indices")
             if any(token in bound and self.sorts[bound[token]].count is None for token in (first, second)):
                 raise Unsupported("a Kronecker delta under an integral")
             ways = [(gone, kept) for gone, kept in ((second, first), (first, second)) if gone in bound]
