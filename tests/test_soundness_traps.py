@@ -19,7 +19,7 @@ i, j, k, l = indices("i j k l", n)
 a = index("a", span(2, n))
 b = index("b", 3)
 z, y, v = reals("z", n), reals("y", n), reals("v", 5)
-M = reals("M", n, n)
+M, C = reals("M", n, n), reals("C", n, n, n)
 i0 = index("i", span(0, n))
 wide = reals("u", span(0, n))
 x, t, al, S = real("x"), real("t"), real("alpha"), real("S")
@@ -46,6 +46,8 @@ short = exp(c) - (Sum(W[kk], (kk, 3, n)) - Sum(W[kk], (kk, 1, n)) + W[1] + W[2])
 v_inner, t_wide = reals("V", n), reals("tw", span(0, n))
 part = index("part", span(1, n - 1))
 v_short, late = reals("vs", span(1, n - 1)), reals("late", span(2, n))
+
+rows = given(Eq(Sum(M[k, l], l), 1).for_all(k))
 
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
@@ -84,6 +86,16 @@ UNPROVED = {
     "hypothesis on the limit variable": (Limit(1 / S, S, oo), Rational(1, 2), given(Eq(S, 2))),
     "hypothesis that ties the limit variable": (Limit(x / S, S, oo), 1, given(Eq(x, S))),
     "sign of the limit variable": (Limit(sqrt((1 - S) ** 2) / S, S, oo), -1, given(Lt(S, 1))),
+    "row sums, used on the diagonal": (Sum(M[k, k], k), 1, rows),
+    "row sums, used along a shifted diagonal": (Sum(M[k, k + 1], (k, 1, n - 1)), 1, rows),
+    "row sums, used for products of rows": (Sum(M[i, l] * M[j, l], l), 1, rows),
+    "row sums, used for a part of a row": (Sum(M[i, l], (l, 2, n)), 1, rows),
+    "sum of the first row, used in all": (Sum(M[i, l], l), 1, given(Eq(Sum(M[1, l], l), 1))),
+    "sum of the row of one index, used for another": (Sum(M[i, l], l), 1, given(Eq(Sum(M[j, l], l), 1))),
+    "sums on a diagonal, used off it": (Sum(C[i, j, l], l), 1, given(Eq(Sum(C[k, k, l], l), 1).for_all(k))),
+    "entries of the diagonal, used off it": (M[i, j], 0, given(Eq(M[k, k], 0).for_all(k))),
+    "entries by their row, used by their column": (M[i, j], y[j], given(Eq(M[k, l], y[k]).for_all(k, l))),
+    "entries of the first row, used in all": (M[i, j], 0, given(Eq(M[1, k], 0).for_all(k))),
     "one name over two ranges": (wide[i], wide[i0], ()),
     "equal and different at once": (z[i] * delta(i, k), z[j] * delta(j, k), given(Eq(i, j), Ne(i, j))),
     "no members": (n * x, 0, given(Eq(n, 0))),
