@@ -10,6 +10,7 @@ from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import Limit, Rational, Sum, cases, delta, exp, log, oo, pi, sqrt
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
+from derive.terms.maxima import Max
 from derive.terms.records import O, derivation, step
 from derive.terms.relations import Eq, Gt, Lt, Ne, given
 from derive.verdict import Reason, Verdict
@@ -96,6 +97,7 @@ UNPROVED = {
     "entries of the diagonal, used off it": (M[i, j], 0, given(Eq(M[k, k], 0).for_all(k))),
     "entries by their row, used by their column": (M[i, j], y[j], given(Eq(M[k, l], y[k]).for_all(k, l))),
     "entries of the first row, used in all": (M[i, j], 0, given(Eq(M[1, k], 0).for_all(k))),
+    "maximum of some, used for all": (Max(z[k], (k, 1, i)), Max(z[l], l), ()),
     "one name over two ranges": (wide[i], wide[i0], ()),
     "equal and different at once": (z[i] * delta(i, k), z[j] * delta(j, k), given(Eq(i, j), Ne(i, j))),
     "no members": (n * x, 0, given(Eq(n, 0))),
