@@ -8,10 +8,13 @@ The kernel is a ladder of classes, each file one rung that adds one ability to t
     orders      indices as numbers, and which of two comes first
     division    content, factors, exact division, common denominators
     signs       what is positive, from declarations and structure
+    stated      what hypotheses and the way a term is written say of signs
     functions   powers, exp, log
     sums        Σ over typed ranges: contraction, components, canonical labels
     ordered     sums with index values, orders and shifts
+    maxima      the largest of several or over a range, absolute values
     calculus    derivatives
+    ideals      hypotheses that are polynomial equations, used together
     rewriting   hypotheses as rewrites
 
 On it stand `series` (limits), `zero` (the zero test), `normal` (terms to normal form),
