@@ -235,7 +235,7 @@ class Signs(Division):
             for i, power in mono:
                 atom = self.atoms[i]
                 once = atom.kind == "sum" and len(atom.args[0]) == 1 and power == 1
-                if once and token not in atom.indices and self.atom_sign(i) in ("+", "0+"):
+                if once and token not in atom.indices and self.monomial_sign(atom.args[1]) in ("+", "0+"):
                     label, sort = atom.args[0][0]
                     if not self.counts_in(token, sort):
                         term = self.multiply(term, {((i, 1),): ONE})

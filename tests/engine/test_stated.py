@@ -40,6 +40,7 @@ FOLLOWS = {
 DOES_NOT = {
     "a sum that may be zero": (log(total), log(2 * total) - log(2), Ge(total, 0)),
     "a sum of others": (log(Sum(y[k], k)), log(2 * Sum(y[k], k)) - log(2), Gt(total, 0)),
+    "a part of a total of any signs": (sqrt(total - x[i]) ** 2, total - x[i], Gt(total, 0)),
     "one factor of a product": (log(t), log(2 * t) - log(2), Gt(t * u, 0)),
     "a product of others": (log(t * v), log(2 * t * v) - log(2), Gt(t * u, 0)),
     "a product beside what may vanish": (log(q * t * u), log(2 * q * t * u) - log(2), Gt(t * u, 0)),
