@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from fractions import Fraction
 
 from flint import fmpq
 
 from derive.engine.places import Places
 from derive.engine.rewriting import Kernel
-from derive.engine.ring import ONE, UNIT, Poly, Undefined, Unsupported
+from derive.engine.ring import ONE, UNIT, Exponent, Poly, Undefined, Unsupported
 from derive.terms.affine import constant
 from derive.terms.indices import Continuum, Domain, Index, Position, Range, to_affine, to_position
 from derive.terms.nodes import Binder, BinderKind, Cases, Delta, IndexNumber, Maximum, Term
@@ -18,13 +19,17 @@ from derive.terms.traverse import instance, substitute
 
 
 class BinderForms(Places):
-    """Binders and cases; `_apart` holds the pairs of tokens that differ where the walk now stands."""
+    """Binders and cases; `_apart` holds the pairs of tokens that differ where the walk now stands.
+
+    `_along` names what is differentiated along there.
+    """
 
     def __init__(self, kernel: Kernel, floors: Mapping[str, int], fixed: Mapping[str, int]) -> None:
         super().__init__(kernel, floors, fixed)
         self._depth = 0
         self._apart: list[frozenset[str]] = []
         self._members: list[tuple[Position, Range]] = []
+        self._along: list[str] = []
         self.certain = True
 
     def convert(self, term: Term, env: Mapping[Index, str] | None = None) -> Poly:
@@ -115,7 +120,16 @@ class BinderForms(Places):
     def _largest(self, term: Binder, token: str, sort: str, body: Poly) -> Poly:
         if term.limits:
             raise Unsupported("a maximum that leaves out members of its range")
+        members = [mono for mono in body if token in self.kernel.tokens(mono)]
+        if any(self._may_turn(i, power, token) for mono in members for i, power in mono):
+            raise Unsupported("a derivative of a maximum over a range, along a factor that may be 0")
         return self.kernel.largest(token, sort, body)
+
+    def _may_turn(self, i: int, power: Exponent, token: str) -> bool:
+        """Whether a factor moves that has no sign around the points of the domain: it cannot stand before a maximum."""
+        atom = self.kernel.atoms[i]
+        moves = token not in atom.indices and not atom.names.isdisjoint(self._along)
+        return moves and Fraction(power) % 2 == 1 and self.kernel.monomial_sign(((i, power),)) != "+"
 
     def _measure(self, term: Binder, body: Poly) -> Poly:
         """What is summed: the body, or its logarithm for a product of positive factors."""

@@ -56,7 +56,6 @@ class Normaliser(BinderForms):
         self.obligations: dict[ObligationKey, Obligation] = {}
         self.leading: list[Poly] = []
         self._limits: list[str] = []
-        self._along: list[str] = []
         self._bound_scalars: dict[Scalar, str] = {}
         self._memo: dict[tuple[Term, Setting], Poly] = {}
 

@@ -9,8 +9,8 @@ from derive.engine.maxima import Maxima
 from derive.engine.normal import Normaliser
 from derive.engine.renaming import Renaming
 from derive.session import judge
-from derive.terms.build import D, Limit, Rational, Sum, define, exp, log, oo
-from derive.terms.declare import distribution, indices, positive, real, reals, size
+from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo
+from derive.terms.declare import distribution, indices, nonnegatives, positive, real, reals, size
 from derive.terms.maxima import Abs, Max, Min, relu
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Le, Lt, given
@@ -20,7 +20,7 @@ n, m = size("n"), size("m", at_least=2)
 i, k, l = indices("i k l", n)
 g, h = indices("g h", m)
 x, y, z = reals("x", m), reals("y", n), reals("z", n)
-P = distribution("P", n)
+P, q = distribution("P", n), nonnegatives("q", n)
 a, b, c, t = real("a"), real("b"), real("c"), positive("t")
 M = define("M", Max(z[k], k))
 LSE = log(Sum(exp(z[k]), k))
@@ -53,6 +53,10 @@ TRUE = {
     "slope where positive": (D(relu(a), a), 1, "=", given(Gt(a, 0))),
     "slope where negative": (D(relu(a), a), 0, "=", given(Lt(a, 0))),
     "slope of the largest of three": (D(Max(a, b, c), a), 1, "=", given(Gt(a, b), Gt(a, c))),
+    "slope along a positive factor": (D(Max(t * z[k], k), t), M, "=", ()),
+    "slope along a square": (D(Max(a**2 * z[k], k), a), 2 * a * M, "=", ()),
+    "slope along a summand": (D(Max(q[i] + z[k], k), q[i]), 1, "=", ()),
+    "a factor that may be 0": (Max(a * z[k], k), a * M, "=", given(Ge(a, 0))),
     "slope along something else": (D(b * relu(a), b), relu(a), "=", ()),
     "an entry": (z[i], M, "≤", ()),
     "name of the index": (M, Max(z[l], l), "=", ()),
@@ -112,6 +116,14 @@ CONDITIONAL = {
     "a denominator that vanishes": (1 / (relu(a) + a), 1 / (a + relu(a)), "=", ()),
 }
 OPEN = {
+    "slope along a factor that may be 0": (D(Max(a * z[k], k), a), M, "=", given(Ge(a, 0))),
+    "slope along an entry that may be 0": (D(Max(q[i] * z[k], k), q[i]), M, "=", ()),
+    "slope along a factor that is found to be one later": (
+        D(Sum(delta(k, i) * Max(y[k] * z[l], l), k), y[i]),
+        M,
+        "=",
+        given(Ge(y[i], 0)),
+    ),
     "a range that may be empty": (Max(z[k], (k, 2, n)), Max(z[l], (l, 2, n)), "=", ()),
     "a limit": (Limit(Max(t, 1) / t, t, oo), 1, "=", ()),
 }
