@@ -8,7 +8,7 @@ import pytest
 
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import Limit, Rational, Sum, cases, delta, exp, log, oo, pi, sqrt
+from derive.terms.build import Limit, Rational, Sum, cases, define, delta, exp, log, oo, pi, sqrt
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.records import O, derivation, step
@@ -49,6 +49,9 @@ part = index("part", span(1, n - 1))
 v_short, late = reals("vs", span(1, n - 1)), reals("late", span(2, n))
 
 rows = given(Eq(Sum(M[k, l], l), 1).for_all(k))
+R, hot = positives("R", n, n), one_hot("hot", n, at=j)
+above_row = define("b", k, y[k] + (z[k] - x) ** 2 + 1)
+in_row_j = Sum(hot[k] / (Sum(R[k, l], l) + (z[k] - x) ** 2 + 1), k)
 
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
@@ -92,6 +95,11 @@ UNPROVED = {
     "row sums, used for products of rows": (Sum(M[i, l] * M[j, l], l), 1, rows),
     "row sums, used for a part of a row": (Sum(M[i, l], (l, 2, n)), 1, rows),
     "sum of the first row, used in all": (Sum(M[i, l], l), 1, given(Eq(Sum(M[1, l], l), 1))),
+    "sign of the row of one index, used for another": (
+        delta(i, j) * in_row_j + 1 / above_row[i],
+        delta(i, j) / above_row[j] + 1 / above_row[i],
+        given(Eq(Sum(R[j, l], l), y[j])),
+    ),
     "sum of the row of one index, used for another": (Sum(M[i, l], l), 1, given(Eq(Sum(M[j, l], l), 1))),
     "sums on a diagonal, used off it": (Sum(C[i, j, l], l), 1, given(Eq(Sum(C[k, k, l], l), 1).for_all(k))),
     "entries of the diagonal, used off it": (M[i, j], 0, given(Eq(M[k, k], 0).for_all(k))),

@@ -115,7 +115,7 @@ class Renaming(Functions):
                 return self.log(self.rename(dict(atom.args[0]), image))
             case "den":
                 moved = self.rename(dict(atom.args[0]), image)
-                if atom.args[0] in self.written:
+                if atom.args[0] in self.written and not self.applying:  # a hypothesis may be on these tokens alone
                     self.state_written(moved, self.written[atom.args[0]])
                 return moved
             case "sum":
