@@ -50,6 +50,7 @@ v_short, late = reals("vs", span(1, n - 1)), reals("late", span(2, n))
 
 rows = given(Eq(Sum(M[k, l], l), 1).for_all(k))
 R, hot = positives("R", n, n), one_hot("hot", n, at=j)
+left_in = 1 / (1 + Sum(z[l] ** 2, l) - z[i] ** 2 - z[j] ** 2)
 above_row = define("b", k, y[k] + (z[k] - x) ** 2 + 1)
 in_row_j = Sum(hot[k] / (Sum(R[k, l], l) + (z[k] - x) ** 2 + 1), k)
 
@@ -99,6 +100,11 @@ UNPROVED = {
         delta(i, j) * in_row_j + 1 / above_row[i],
         delta(i, j) / above_row[j] + 1 / above_row[i],
         given(Eq(Sum(R[j, l], l), y[j])),
+    ),
+    "sign where indices differ, used where they agree": (
+        delta(i, k) / (1 + Sum(z[l] ** 2, l, exclude=(j, k))) + left_in,
+        left_in + delta(i, k) / (Sum(z[l] ** 2, l, exclude=(j, k)) + 1),
+        given(Ne(j, k)),
     ),
     "sum of the row of one index, used for another": (Sum(M[i, l], l), 1, given(Eq(Sum(M[j, l], l), 1))),
     "sums on a diagonal, used off it": (Sum(C[i, j, l], l), 1, given(Eq(Sum(C[k, k, l], l), 1).for_all(k))),

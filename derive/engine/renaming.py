@@ -115,13 +115,17 @@ class Renaming(Functions):
                 return self.log(self.rename(dict(atom.args[0]), image))
             case "den":
                 moved = self.rename(dict(atom.args[0]), image)
-                if atom.args[0] in self.written and not self.applying:  # a hypothesis may be on these tokens alone
+                if atom.args[0] in self.written and self._stands_for_all(image):
                     self.state_written(moved, self.written[atom.args[0]])
                 return moved
             case "sum":
                 binders, body = self.open(atom, {*image, *image.values()})
                 return self.sum(binders, self.rename_monomial(body, image))
         raise Unsupported(f"renaming inside {atom.kind}")
+
+    def _stands_for_all(self, tokens: Iterable[str]) -> bool:
+        """Whether what was found with these tokens holds with others in their place: no hypothesis on them went in."""
+        return not self.applying and all(pair.isdisjoint(tokens) for pair in self.distinct)
 
     def open(self, atom: Atom, used: Iterable[str] = ()) -> tuple[Binders, Mono]:
         """A sum atom's binders and body, its labels replaced by temporaries that clash with nothing."""
