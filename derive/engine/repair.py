@@ -148,11 +148,13 @@ class Search:
                     yield Repair(replace(claim, variable=variable, order=order), slip, last_resort=True)
 
     def _agreement(self, variable: Scalar) -> int | None:
-        """The order up to which both sides agree, if the right side says something up to there."""
+        """The order up to which both sides agree and no further, if the right side says something up to there."""
         left, right = (
             self._normaliser.convert_eventually(side, variable) for side in (self._claim.lhs, self._claim.rhs)
         )
         difference = self._kernel.add(left, right, fmpq(-1))
+        if is_zero(self._kernel, difference):
+            return None
         rest = self._normaliser.expand(difference, variable, HIGHEST_ORDER)
         order = min((power for power, part in rest.items() if not is_zero(self._kernel, part)), default=HIGHEST_ORDER)
         return order if order > 0 and self._says_something(right, variable, order) else None

@@ -295,6 +295,7 @@ def test_equality_that_holds_up_to_a_remainder_gets_its_order(name):
 NOTHING_SAID = {
     "both vanish": (1 / T, 1 / T**2 + z[i] / T),
     "nothing in common": (exp(z[i] / T), z[i] + 2),
+    "equal where both have a value": ((z[i] + 1) / real("u"), z[i] / real("u") + 1 / real("u")),
 }
 
 
