@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from derive.engine.ring import ONE, Mono, Poly, items
+from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
 from derive.engine.signs import FLIPPED, Signs
 
 
@@ -21,56 +21,68 @@ class Stated(Signs):
         self._signs.clear()
 
     def _state(self, poly: Poly, sign: str) -> None:
-        content, common, part = super().primitive(poly) if len(poly) > 1 else (ONE, (), poly)
+        if len(poly) == 1:
+            ((mono, value),) = poly.items()
+            self._state_product(mono, value, sign)
+            return
+        content, common, part = super().primitive(poly)
         if sign == "≠":
-            for factor, _ in self.factor(part) if len(part) > 1 else [(part, 1)]:
-                self.known.setdefault(items(factor), "≠")
-            for i, power in common:
-                if Fraction(power) > 0:
-                    self.known.setdefault(items(self.of(self.atoms[i])), "≠")
-            if len(poly) == 1:
-                self._state_monomial(poly, "≠")
+            for factor, _ in self.factor(part):
+                self._note(factor, sign)
+            self._note_factors(common)
             return
         outer = self.monomial_sign(common)
-        if len(poly) == 1:
-            self._state_monomial(poly, sign)
-        elif outer in ("+", "-"):
-            if (outer == "-") != (content < 0):
-                part = {m: -v for m, v in part.items()}
-            self.known[items(part)] = sign
-
-    def _state_monomial(self, poly: Poly, sign: str) -> None:
-        """A stated sign of a single atom, e.g. x > 0 for one entry, or of a product."""
-        ((mono, value),) = poly.items()
-        if len(mono) == 1 and mono[0][1] == 1:
-            turned = sign != "≠" and value < 0
-            self.known[items({mono: -ONE if turned else ONE})] = sign
-            if sign != "≠":
-                self.stated[mono[0][0]] = FLIPPED[sign] if turned else sign
-        elif sign != "≠":
-            self._state_product(mono, value, sign)
+        if outer in ("+", "-"):
+            self._note(part if (outer == "-") == (content < 0) else self.scale(part, -ONE), sign)
 
     def _state_product(self, mono: Mono, value: fmpq, sign: str) -> None:
         """A stated sign of a product, as the sign of the product of those factors that have none, each once.
 
         In a product that is not 0 no factor is; where it may be 0, a factor that vanishes hides the sign of the others.
         """
+        if sign in ("+", "≠"):
+            self._note_factors(mono)
+        if sign == "≠":
+            return
         turned = value < 0
         odd: list[int] = []
         for i, power in mono:
             own = self.atom_sign(i)
+            if len(mono) == 1 and power == 1:
+                own = "?"
             hidden = own not in ("+", "-") and sign != "+" and (own != "?" or power != 1)
             if hidden or (own == "?" and not isinstance(power, int)):
                 return
             if Fraction(power) % 2 == 1:
                 turned ^= own[-1] == "-"
                 odd += [i] if own == "?" else []
-            if own == "?" and sign == "+":
-                self.known.setdefault(items(self.of(self.atoms[i])), "≠")
         if odd:
-            self.known[items({tuple((i, 1) for i in odd): -ONE if turned else ONE})] = sign
-        if len(odd) == 1:
-            self.stated[odd[0]] = FLIPPED[sign] if turned else sign
+            self._note({tuple((i, 1) for i in odd): -ONE if turned else ONE}, sign)
+
+    def _note_factors(self, mono: Mono) -> None:
+        """No factor of what has a value, and is not 0, is 0."""
+        for i, _ in mono:
+            if i < FIRST_DENOMINATOR:
+                self._note(self.of(self.atoms[i]), "≠")
+
+    def _note(self, poly: Poly, sign: str) -> None:
+        """Put the sign of a primitive polynomial beside what is stated of it: what is ≥ 0 and not 0 is > 0."""
+        here, opposite = items(poly), items(self.scale(poly, -ONE))
+        if sign == "≠":
+            weak = [key for key in (here, opposite) if self.known.get(key) == "0+"]
+            for key in weak:
+                self._put(key, "+")
+            if not weak:
+                self.known.setdefault(here, "≠")
+        else:
+            never_zero = "≠" in (self.known.get(here), self.known.get(opposite))
+            self._put(here, "+" if never_zero or self.known.get(here) == "+" else sign)
+
+    def _put(self, key: tuple[tuple[Mono, fmpq], ...], sign: str) -> None:
+        self.known[key] = sign
+        (mono, value), *others = key
+        if not others and len(mono) == 1:
+            self.stated[mono[0][0]] = sign if value > 0 else FLIPPED[sign]
 
     def state_written(self, poly: Poly, sign: str) -> None:
         """Record the sign that a polynomial has everywhere, for all values of its tokens: for good."""

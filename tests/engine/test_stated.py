@@ -7,7 +7,7 @@ from derive.session import judge
 from derive.terms.build import D, Sum, exp, log, sqrt
 from derive.terms.declare import indices, nonnegatives, real, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.relations import Ge, Gt, Lt
+from derive.terms.relations import Ge, Gt, Le, Lt, Ne
 from derive.verdict import Verdict
 
 n = size("n")
@@ -32,7 +32,17 @@ FOLLOWS = {
     "one factor by the negative sign of the other": (log(-u), log(-2 * u) - log(2), [Lt(t, 0), Gt(t * u, 0)]),
     "the root of a factor": (sqrt(t * exp(u)) ** 2, t * exp(u), Gt(q * t, 0)),
     "the root of a logarithm": (sqrt(log(t) * exp(u)) ** 2, log(t) * exp(u), [Gt(log(t), 0), Gt(t, 0)]),
+    "a weaker sign stated after": (log(t), log(2 * t) - log(2), [Gt(t, 0), Ge(t, 0)]),
+    "a weaker sign stated before": (log(t), log(2 * t) - log(2), [Ge(t, 0), Gt(t, 0)]),
+    "not negative, and not zero": (log(t), log(2 * t) - log(2), [Ge(t, 0), Ne(t, 0)]),
+    "not zero, and not negative": (log(t), log(2 * t) - log(2), [Ne(t, 0), Ge(t, 0)]),
+    "not negative and not zero, of a difference": (log(t - u), log(2 * t - 2 * u) - log(2), [Ge(t, u), Ne(u, t)]),
+    "not positive, and not zero": (log(-t), log(-2 * t) - log(2), [Le(t, 0), Ne(t, 0)]),
     "no factor is zero": (t / t + u / u, 2, Gt(t * u, 0)),
+    "not zero, and not positive": (log(-t), log(-2 * t) - log(2), [Ne(t, 0), Le(t, 0)]),
+    "no factor beside a difference": (t / t + (u - v) / (u - v), 2, Ne(t * (u - v), 0)),
+    "no divisor is zero": (u / u, 1, Gt(t / u, 0)),
+    "no factor of what is not zero": (t / t + u / u, 2, Ne(2 * t * u, 0)),
     "a factor to an even power": (log(u), log(2 * u) - log(2), Gt(t**2 * u, 0)),
     "a cube": (log(t), log(2 * t) - log(2), Gt(t**3, 0)),
 }
@@ -45,6 +55,11 @@ DOES_NOT = {
     "a product of others": (log(t * v), log(2 * t * v) - log(2), Gt(t * u, 0)),
     "a product beside what may vanish": (log(q * t * u), log(2 * q * t * u) - log(2), Gt(t * u, 0)),
     "a factor of the wrong sign": (log(u), log(2 * u) - log(2), [Lt(t, 0), Gt(t * u, 0)]),
+    "not zero, and nothing else": (log(t), log(2 * t) - log(2), Ne(t, 0)),
+    "not negative, and something else not zero": (log(t), log(2 * t) - log(2), [Ge(t, 0), Ne(u, 0)]),
+    "not zero, said twice": (log(t), log(2 * t) - log(2), [Ne(t, 0), Ne(2 * t, 0)]),
+    "a difference hidden by what may vanish": (log(1 + t - u), log(2 + 2 * t - 2 * u) - log(2), Ge(q * (1 + t - u), 0)),
+    "a root hidden by what may vanish": (sqrt(1 + t - u) ** 2, 1 + t - u, Ge(q * (1 + t - u), 0)),
     "another member": (log(x[j]), log(2 * x[j]) - log(2), Gt(x[i] * exp(t), 0)),
     "a factor hidden by what may vanish": (sqrt(t) ** 2, t, Ge(q * t, 0)),
     "a factor hidden by an even power": (sqrt(u) ** 2, u, Ge(t**2 * u, 0)),
