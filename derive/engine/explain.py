@@ -51,12 +51,14 @@ def residual(claim: Claim, budget: int) -> Term | None:
     try:
         difference = _difference(normaliser, claim)
         readback = Readback(normaliser, claim.free_indices)
-        parts = [_factored(normaliser.kernel, readback, part) for part in _by_deltas(difference)]
+        factored = [_factored(normaliser.kernel, readback, part) for part in _by_deltas(difference)]
     except (Unsupported, Undefined, Exhausted, RecursionError):
         return None
-    found = parts[0] if len(parts) == 1 else Add(tuple(parts))
-    longest = max(HEAVIEST, claim.lhs.weight + claim.rhs.weight)
-    return None if not difference or found.weight > longest else found
+    parts = tuple(part for part in factored if part is not None)
+    if not parts:
+        return None
+    found = parts[0] if len(parts) == 1 else Add(parts)
+    return found if found.weight <= max(HEAVIEST, claim.lhs.weight + claim.rhs.weight) else None
 
 
 def _by_deltas(poly: Poly) -> list[Poly]:
@@ -68,9 +70,11 @@ def _by_deltas(poly: Poly) -> list[Poly]:
     return [parts[deltas] for deltas in sorted(parts, key=lambda deltas: (len(deltas), deltas))]
 
 
-def _factored(kernel: Kernel, readback: Readback, poly: Poly) -> Term:
-    """A polynomial, whose terms hold the same deltas, as a product of powers of irreducible factors."""
+def _factored(kernel: Kernel, readback: Readback, poly: Poly) -> Term | None:
+    """A polynomial, whose terms hold the same deltas, as a product of powers of irreducible factors; None for 0."""
     numerator, need = kernel.clear(common_denominators(kernel, poly))
+    if not numerator:
+        return None
     content, common, part = kernel.primitive(numerator)
     sign, found = kernel.factored(part) if len(part) > 1 else (1, [])
     factors = list(found)

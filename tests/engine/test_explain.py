@@ -85,7 +85,9 @@ RESIDUALS = {
 
 def shown(lhs, rhs, judges=JUDGES, **hypotheses):
     chain = derivation(lhs, step(rhs, **hypotheses))
-    return check([chain], explain=True, judges=judges).derivations[0].steps[0].result.residual
+    result = check([chain], explain=True, judges=judges).derivations[0].steps[0].result
+    assert result.verdict is not Verdict.INTERNAL_ERROR
+    return result.residual
 
 
 @pytest.mark.parametrize("name", RESIDUALS)
@@ -103,6 +105,17 @@ def test_residual_that_is_not_proved_to_be_the_difference_is_not_shown():
         return Proof(False) if claim.rhs != s[i] - y[i] else prove(claim, budget)
 
     assert shown(D(CE, z[i]), s[i] - y[i], judges=replace(JUDGES, prove=doubtful)) is None
+
+
+def test_residual_that_vanishes_over_a_common_denominator_is_none():
+    """Contradictory hypotheses prove nothing, though the sides are equal."""
+    many = size("N", at_least=4)
+    q, r = indices("q r", many)
+    o = reals("o", many)
+    softmax = define("S", q, exp(o[q]) / Sum(exp(o[r]), r))
+    chain = derivation(Sum(softmax[q], q), step(1, given=Eq(many, 3)))
+    result = check([chain], explain=True).derivations[0].steps[0].result
+    assert (result.verdict, result.residual) == (Verdict.UNDECIDED, None)
 
 
 def test_what_is_proved_has_no_residual():
