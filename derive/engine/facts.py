@@ -6,8 +6,8 @@ from flint import fmpq
 
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Mono, Poly
-from derive.engine.signs import FLIPPED
 from derive.engine.squares import has_sign, is_somewhere_negative
+from derive.engine.written import FLIPPED
 
 DEPTH = 3
 LONGEST = 6

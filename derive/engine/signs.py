@@ -11,20 +11,12 @@ from derive.engine.constants import constant_sign
 from derive.engine.division import Division
 from derive.engine.orders import STEPS
 from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
+from derive.engine.written import FLIPPED, times
 
-FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
 REST = "rest of sum "
 
 SEARCH = 2
 """What looking for the sign of a term costs, besides the arithmetic."""
-
-
-def _times(one: str, other: str) -> str:
-    """The sign of a product."""
-    if "?" in (one, other):
-        return "?"
-    sign = "+" if one[-1] == other[-1] else "-"
-    return sign if len(one) == len(other) == 1 else f"0{sign}"
 
 
 class Signs(Division):
@@ -101,8 +93,8 @@ class Signs(Division):
                 if not even and not isinstance(power, int):
                     return "?"
                 sign = FLIPPED[sign] if even else sign
-            total = _times(total, sign)
-        return _times(total, self._stated({tuple((i, 1) for i in odd): ONE})) if odd else total
+            total = times(total, sign)
+        return times(total, self._stated({tuple((i, 1) for i in odd): ONE})) if odd else total
 
     def sign(self, poly: Poly) -> str:
         """The sign of a polynomial."""

@@ -7,7 +7,8 @@ from fractions import Fraction
 from flint import fmpq
 
 from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
-from derive.engine.signs import FLIPPED, Signs
+from derive.engine.signs import Signs
+from derive.engine.written import FLIPPED
 
 
 class Stated(Signs):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import reduce
 
 from derive.terms.nodes import (
     Add,
@@ -33,12 +34,20 @@ from derive.terms.traverse import unfold
 Leaf = Callable[[Entry | Scalar | Size], str]
 """The declared sign of what a term is made of: "+", "0+" or "?"."""
 
-FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "?": "?"}
+FLIPPED = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "?": "?"}
 STRICT = ("+", "-")
 
 
 class _Partial(Exception):
     """The term need not have a value."""
+
+
+def times(one: str, other: str) -> str:
+    """The sign of a product."""
+    if "?" in (one, other):
+        return "?"
+    sign = "+" if one[-1] == other[-1] else "-"
+    return sign if len(one) == len(other) == 1 else f"0{sign}"
 
 
 def sign_as_written(term: Term, leaf: Leaf) -> str:
@@ -69,12 +78,12 @@ def _sign(term: Term, leaf: Leaf) -> str:
         case Add(args):
             return _together([_sign(arg, leaf) for arg in args])
         case Mul(args):
-            return _product([_sign(arg, leaf) for arg in args])
+            return reduce(times, [_sign(arg, leaf) for arg in args])
         case Div(numerator, denominator):
             below = _sign(denominator, leaf)
             if below not in STRICT:
                 raise _Partial
-            return _product([_sign(numerator, leaf), below])
+            return times(_sign(numerator, leaf), below)
         case Pow(base, Number(value)):
             return _power(_sign(base, leaf), value)
         case Binder(BinderKind.SUM, body):
@@ -95,16 +104,6 @@ def _together(signs: Iterable[str]) -> str:
         if found <= {strict, _weak(strict)}:
             return strict if strict in found else _weak(strict)
     return "?"
-
-
-def _product(signs: Iterable[str]) -> str:
-    total = "+"
-    for sign in signs:
-        if sign == "?":
-            return "?"
-        total = FLIPPED[total] if sign[-1] == "-" else total
-        total = _weak(total) if sign not in STRICT else total
-    return total
 
 
 def _power(sign: str, power: Fraction) -> str:
