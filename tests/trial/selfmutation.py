@@ -2,8 +2,9 @@
 
     edit ─▶ traps ─▶ true claims ─▶ unit tests        only those that run its line, and no further than the first sign
 
-All traps that run the line are asked, so that nothing false which an edit proves there is overlooked. What the second
-opinion says of a claim does not depend on the engine; it is asked once. Files are never edited: a forked child loads
+All traps that run the line are asked, so that nothing false which an edit proves there is overlooked; only the few that
+cost as much as a hundred others are spared where many others run it too. What the second opinion says of a claim does
+not depend on the engine; it is asked once. Files are never edited: a forked child loads
 the engine anew, with the broken module from its syntax tree.
 
     python -m trial.selfmutation < JSON      (with the folder `tests` on the path: mutants, workers, test files)
@@ -32,6 +33,12 @@ from trial.selftests import FILES, UnitTests
 
 BUDGET = 60_000
 """Counted work for one claim; everything that is proved needs far less."""
+
+DEAR = 500_000
+"""Statements of the engine that run for one claim; fifteen of them cost more, and as much as all others together."""
+
+MANY = 100
+"""Claims that are enough without the dear ones."""
 
 SIGNS = {
     "false_proofs": "false proof",
@@ -85,15 +92,17 @@ class Claims:
             self.runs.append((row, run))
 
     def reached(self, reach: frozenset[Place]) -> list:
-        """The claims that can show an edit: traps first, then true claims, the cheapest first."""
+        """The claims that can show an edit: traps first, then true claims, the cheapest first; of many, no dear one."""
         found = [(row, run) for row, run in self.runs if run.reaches(reach)]
+        if len(found) >= MANY:
+            found = [(row, run) for row, run in found if run.cost < DEAR]
         return [row for row, _ in sorted(found, key=lambda pair: (pair[0].kind != "trap", pair[1].cost))]
 
-    def report(self, rows: Sequence) -> dict[str, list[str]]:
-        """What these claims show of the engine that is loaded: every trap is asked, true claims up to the first sign."""
+    def report(self, rows: Sequence, *, first: bool) -> dict[str, list[str]]:
+        """What these claims show of the engine that is loaded: up to the `first` sign, or every trap before that."""
         signs: dict[str, list[str]] = {}
         for row in rows:
-            if row.kind != "trap" and signs:
+            if signs and (first or row.kind != "trap"):
                 break
             sign = shown(row, **self.opinions)
             if sign:
@@ -114,14 +123,17 @@ def shown(row, **opinions) -> str | None:
     return "lost"
 
 
-def outcome(mutant: SelfMutant, claims: Claims, tests: UnitTests) -> Outcome:
-    """What one mutant shows: first of the claims, then, if they show nothing, of the unit tests."""
+def outcome(mutant: SelfMutant, claims: Claims, tests: UnitTests, *, first: bool = False) -> Outcome:
+    """What one mutant shows: first of the claims, then, if they show nothing, of the unit tests.
+
+    `first` asks only whether it is noticed at all, which is much quicker for those that are.
+    """
     rows, nodes = claims.reached(mutant.reach), tests.reached(mutant.reach)
     reached = (len(rows), len(nodes))
 
     def asked() -> object:
         plant(mutant)
-        return claims.report(rows)
+        return claims.report(rows, first=first)
 
     signs = in_child(asked)
     if signs:

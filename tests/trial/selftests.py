@@ -22,6 +22,9 @@ FILES = tuple(
     for path in sorted((TESTS / folder).glob("test_*.py"))
     if path.stem not in APART
 )
+PLAIN = ("-p", "no:cacheprovider", "-p", "no:unraisableexception", "-o", "timeout=0")
+"""Options of pytest: no files written, no limits of its own, no search for garbage at the end."""
+
 MOST = 30
 """Tests tried on one mutant."""
 
@@ -56,7 +59,7 @@ def run_tests(nodes: Sequence[str], watch: Watch, *options: str) -> None:
     """Run tests in this process, and print nothing."""
     os.chdir(TESTS.parent)
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        code = pytest.main(["-p", "no:cacheprovider", "-o", "timeout=0", *options, *nodes], plugins=[watch])
+        code = pytest.main([*PLAIN, *options, *nodes], plugins=[watch])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not watch.failed:
         raise RuntimeError(f"the tests did not run: {code!r}")
 

