@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from derive.engine.hypotheses import Reading, read
 from derive.engine.laws import LEMMAS, ROUTINE, Law
+from derive.engine.normal import Normaliser
 from derive.engine.prove import Tools, prove, without_one
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import Poly
+from derive.engine.state import State
 from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
 from derive.engine.zero import is_zero
+from derive.errors import InternalError
 from derive.terms.claims import Claim
+from derive.terms.indices import Index
 from derive.terms.nodes import Binder, BinderKind, Limit, Named
 from derive.terms.relations import Relation
 from derive.terms.traverse import mentioned
@@ -60,6 +65,22 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Hypotheses as they were read: what was missing, the laws asked for, the case, and the outcome."""
+
+    missing: Missing
+    asked: frozenset[Law]
+    case: Mapping[Index, str]
+    state: State
+    reading: Reading
+
+
+def _same(one: Missing, other: Missing, asked: frozenset[Law]) -> bool:
+    """Whether what asks for no other laws than `asked` comes out the same."""
+    return one.definitions == other.definitions and one.laws & asked == other.laws & asked
+
+
 class _Search:
     """Proofs of one claim with laws missing, each made once. What the first costs bounds the others."""
 
@@ -67,6 +88,7 @@ class _Search:
         self._claim = claim
         self._budget = budget
         self._made: dict[Missing, tuple[bool, frozenset[Law]]] = {}
+        self._readings: list[_Read] = []
 
     def stands(self, missing: Missing) -> bool:
         """Whether the claim is still proved."""
@@ -77,9 +99,10 @@ class _Search:
         return self._proof(missing)[1]
 
     def _proof(self, missing: Missing) -> tuple[bool, frozenset[Law]]:
-        known = self._made.get(missing)
-        if known is None:
-            known = self._made[missing] = self._prove(missing)
+        for made, known in self._made.items():
+            if _same(made, missing, known[1]):
+                return known
+        known = self._made[missing] = self._prove(missing)
         return known
 
     def _prove(self, missing: Missing) -> tuple[bool, frozenset[Law]]:
@@ -95,10 +118,24 @@ class _Search:
                 return not poly
             return is_zero(kernel, poly)
 
-        found = prove(self._claim, self._budget, Tools(kernel, WeakNormaliser, vanishes, values_only=True))
+        tools = Tools(kernel, WeakNormaliser, self._read, vanishes, values_only=True)
+        found = prove(self._claim, self._budget, tools)
         if not self._made:
             self._budget = without_one(self._budget, found.spent)
         return found.holds, frozenset[Law]().union(*[kernel.asked for kernel in made])
+
+    def _read(self, normaliser: Normaliser, claim: Claim) -> Reading:
+        """The hypotheses are read once for all proofs in which reading asks for no law that only one of them has."""
+        kernel, case = normaliser.kernel, dict(normaliser.aliases)
+        if not isinstance(kernel, WeakKernel):
+            raise InternalError("a whole kernel where laws are taken away")
+        for known in self._readings:
+            if known.case == case and _same(known.missing, kernel.missing, known.asked):
+                known.state.restore(normaliser)
+                return known.reading
+        reading = read(normaliser, claim)
+        self._readings.append(_Read(kernel.missing, frozenset(kernel.asked), case, State.of(normaliser), reading))
+        return reading
 
     def needed(self, missing: Missing, untold: frozenset[Law], instead: frozenset[Law] = frozenset()) -> frozenset[Law]:
         """The laws that the proof cannot do without; those `untold` are left alone, those `instead` it may turn to.
@@ -109,28 +146,31 @@ class _Search:
         needed: frozenset[Law] = frozenset()
         while fresh := (self.asked(missing) | instead) - missing.laws - needed - untold:
             order = sorted(fresh, key=lambda law: (law not in ROUTINE, -list(Law).index(law)))
-            missing = self.dropped(missing, [Missing(frozenset((law,))) for law in order], few=bool(instead))
+            parts = [Missing(frozenset((law,))) for law in order]
+            missing = self.dropped_by_halves(missing, parts) if instead else self.dropped(missing, parts)
             needed |= fresh - missing.laws
         return needed
 
-    def dropped(self, missing: Missing, parts: list[Missing], *, few: bool = False) -> Missing:
-        """`missing` with all of `parts` that the proof can also do without: all at once, or else one after the other.
+    def dropped(self, missing: Missing, parts: list[Missing]) -> Missing:
+        """`missing` with all of `parts` that the proof can also do without, one after the other.
 
-        Where `few` of them can be needed, by halves.
+        All at once would seldom do: a proof rarely needs nothing of what it uses.
         """
-        every = _union((missing, *parts))
-        if not parts or self.stands(every):
-            return every
-        if len(parts) == 1:
-            return missing
-        if few:
-            middle = len(parts) // 2
-            return self.dropped(self.dropped(missing, parts[:middle], few=True), parts[middle:], few=True)
         for part in parts:
             more = _union((missing, part))
             if self.stands(more):
                 missing = more
         return missing
+
+    def dropped_by_halves(self, missing: Missing, parts: list[Missing]) -> Missing:
+        """The same, where few of `parts` can be needed."""
+        every = _union((missing, *parts))
+        if not parts or self.stands(every):
+            return every
+        if len(parts) == 1:
+            return missing
+        middle = len(parts) // 2
+        return self.dropped_by_halves(self.dropped_by_halves(missing, parts[:middle]), parts[middle:])
 
 
 def _union(parts: Iterable[Missing]) -> Missing:

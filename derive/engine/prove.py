@@ -59,6 +59,7 @@ class Tools:
 
     kernel: Callable[[int], Kernel] = Kernel
     normaliser: Callable[[Kernel, Mapping[str, int], Mapping[str, int]], Normaliser] = Normaliser
+    read: Callable[[Normaliser, Claim], Reading] = read
     vanishes: Callable[[Kernel, Poly], bool] = is_zero
     values_only: bool = False
 
@@ -149,10 +150,10 @@ def _other_values(case: dict[Index, str]) -> Lack:
 def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Tools) -> Proof:
     normaliser = tools.normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
     normaliser.aliases.update(case)
-    reading = read(normaliser, claim)
+    reading = tools.read(normaliser, claim)
     normaliser.start_claim()
     try:
-        holds = _relation_holds(claim, normaliser, reading, tools.vanishes)
+        holds = _relation_holds(claim, normaliser, reading, tools)
         if tools.values_only:
             return Proof(holds, spent=kernel.spent)
         normaliser.check_members()
@@ -179,16 +180,14 @@ def _not_found(claim: Claim, reading: Reading, kernel: Kernel) -> Proof:
     return _open(Reason.RESIDUAL, "the normal forms of the two sides differ", kernel.spent)
 
 
-def _relation_holds(
-    claim: Claim, normaliser: Normaliser, reading: Reading, vanishes: Callable[[Kernel, Poly], bool]
-) -> bool:
+def _relation_holds(claim: Claim, normaliser: Normaliser, reading: Reading, tools: Tools) -> bool:
     kernel = normaliser.kernel
     _check_limit_variable(claim)
     if claim.relation is Relation.EQUAL and claim.order is not None and claim.variable is not None:
         left = normaliser.convert_eventually(claim.lhs, claim.variable)
         right = normaliser.convert_eventually(claim.rhs, claim.variable)
         terms = normaliser.expand(kernel.add(left, right, fmpq(-1)), claim.variable, claim.order)
-        return all(vanishes(kernel, part) for part in terms.values())
+        return all(tools.vanishes(kernel, part) for part in terms.values())
     if claim.relation is Relation.TENDS and claim.variable is not None:
         left = normaliser.limit(claim.lhs, claim.variable, {})
     else:
@@ -202,7 +201,7 @@ def _relation_holds(
         return any(has_sign(kernel, form, strict=strict) for form in plain) or at_least_zero(
             kernel, last, suppose, strict=strict
         )
-    if any(vanishes(kernel, form) for form in (*plain, last)) or in_ideal(kernel, difference):
+    if any(tools.vanishes(kernel, form) for form in (*plain, last)) or in_ideal(kernel, difference):
         return True
     return has_order(kernel, last) and equal_by_order(kernel, last, suppose)
 
