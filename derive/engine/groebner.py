@@ -33,7 +33,7 @@ class Basis:
         vector: Any = fmpz_mpoly_vec([self._whole(table)[0] for table in small], self._context)
         found, done = vector.buchberger_naive(limits=LIMITS)
         self.complete = bool(done) and len(small) == len(given)
-        self._basis = found.autoreduction(groebner=True) if done else found.autoreduction()
+        self._basis = found.autoreduction()
 
     @property
     def size(self) -> int:
