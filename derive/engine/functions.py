@@ -41,10 +41,6 @@ class Functions(Stated):
         return self.split(poly, lambda part: self._power(part, power))
 
     def _power(self, poly: Poly, power: Exponent) -> Poly:
-        if not poly:
-            if power < 0:
-                raise Undefined("division by zero")
-            return {}
         numerator, need = self.clear(poly)
         if not numerator:
             if power < 0:
