@@ -77,7 +77,7 @@ def _means(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
         ((label, sort),) = atom.args[0]
         token = f"{{mean:{sort}"
         body = {label: token}
-        for weight, function in _splits(kernel, atom.args[1], label):
+        for weight, function in _splits(kernel, atom.args[1]):
             over = kernel.rename({weight: ONE}, body)
             if kernel.sign(over) not in ("+", "0+"):
                 continue
@@ -87,14 +87,14 @@ def _means(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
                 yield Lemma(kernel.sum(((token, sort),), gap), strict=False)
 
 
-def _splits(kernel: Kernel, body: Mono, label: str) -> Iterator[tuple[Mono, Poly]]:
+def _splits(kernel: Kernel, body: Mono) -> Iterator[tuple[Mono, Poly]]:
     """The body of a sum as weights and an exponent: of its exponentials, or one of its factors itself."""
-    powers = [(i, power) for i, power in body if kernel.atoms[i].kind == "exp" and label in kernel.atoms[i].indices]
+    powers = [(i, power) for i, power in body if kernel.atoms[i].kind == "exp"]
     if powers:
         exponent: Poly = {}
         for i, power in powers:
             kernel.add_into(exponent, {kernel.atoms[i].args[0]: rational(power)})
         yield tuple(f for f in body if f not in powers), exponent
     for place, (i, power) in enumerate(body):
-        if power == 1 and label in kernel.atoms[i].indices and kernel.atoms[i].kind in ("entry", "log"):
+        if power == 1 and kernel.atoms[i].kind in ("entry", "log"):
             yield body[:place] + body[place + 1 :], {((i, 1),): ONE}
