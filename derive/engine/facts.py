@@ -15,8 +15,8 @@ LONGEST = 6
 
 
 def factor_sign(kernel: Kernel, mono: Mono) -> str:
-    """The sign of a monomial that nobody wrote: what it divides by, or takes a root of, must be positive."""
-    defined = all((isinstance(power, int) and power > 0) or kernel.atom_sign(i) == "+" for i, power in mono)
+    """The sign of a monomial that nobody wrote: what it divides by must be positive."""
+    defined = all(power > 0 or kernel.atom_sign(i) == "+" for i, power in mono)
     return kernel.monomial_sign(mono) if defined else "?"
 
 
@@ -32,7 +32,7 @@ def _taken_off(kernel: Kernel, poly: Poly, facts: list[tuple[Poly, bool]], depth
     if has_sign(kernel, poly, strict=strict):
         return True
     left = _doubtful(kernel, poly)
-    if not depth or not left:
+    if not depth:
         return False
     for place, (fact, above) in enumerate(facts):
         for factor, value in _factors(poly, fact):

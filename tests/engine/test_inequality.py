@@ -5,10 +5,10 @@ import pytest
 from derive.engine import inequality, lemmas
 from derive.engine.signs import Signs
 from derive.session import judge
-from derive.terms.build import Rational, Sum, define, exp, log, mean, pi
-from derive.terms.declare import distribution, indices, positive, positives, real, reals, size
+from derive.terms.build import Rational, Sum, define, exp, log, mean, pi, sqrt
+from derive.terms.declare import distribution, indices, nonnegatives, positive, positives, real, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.relations import Lt, Ne, given
+from derive.terms.relations import Ge, Gt, Le, Lt, Ne, given
 from derive.verdict import Verdict
 
 n, m = size("n"), size("m", at_least=2)
@@ -26,6 +26,9 @@ KL = Sum(P[k] * log(P[k] / Q[k]), k)
 H = -Sum(P[k] * log(P[k]), k)
 CE = -Sum(P[k] * log(Q[k]), k)
 sigmoid = 1 / (1 + exp(-y))
+w = nonnegatives("w", n)
+g, h = positive("g"), positive("h")
+orders = given(Le(log(t), log(u)), Le(log(g), log(h)))
 
 TRUE = {
     "softmax is positive": (0, s[i], "<", ()),
@@ -50,6 +53,33 @@ TRUE = {
     "constants": (log(2), Rational(7, 10), "<", ()),
     "constants with pi": (3, pi, "<", ()),
     "symmetrised KL needs no normalisation": (0, Sum((p[k] - q[k]) * log(p[k] / q[k]), k), "≤", ()),
+    "above what is positive": (0, w[i], "<", given(Gt(w[i], t))),
+    "a sum of squares above what is positive": (0, w[i] + y**2, "<", given(Gt(w[i] + y**2, t))),
+    "strictly above what is not negative": (0, w[i], "<", given(Gt(w[i], y**2))),
+    "a real above what is positive": (0, y, "<", given(Gt(y, t))),
+    "at least twice what is positive": (t + u, y, "<", given(Ge(y, 2 * t + 2 * u))),
+    "a stated order, and one more": (log(t), log(u) + 1, "<", given(Le(log(t), log(u)))),
+    "a stated strict order, divided": (log(t) / w[i], log(u) / w[i], "<", given(Lt(log(t), log(u)), Ne(w[i], 0))),
+    "multiples of two stated orders": (w[i] * log(t) + g * log(g), w[i] * log(u) + g * log(h), "≤", orders),
+    "strictly, by one of two stated orders": (
+        w[i] * log(t) + g * log(g),
+        w[i] * log(u) + g * log(h),
+        "<",
+        given(Le(log(t), log(u)), Lt(log(g), log(h))),
+    ),
+    "quotients of two stated orders": (log(t) / u + log(g) / h, log(u) / u + log(h) / h, "≤", orders),
+    "roots that multiply stated orders": (
+        sqrt(w[i]) * log(t) + sqrt(w[j]) * log(g),
+        sqrt(w[i]) * log(u) + sqrt(w[j]) * log(h),
+        "≤",
+        orders,
+    ),
+    "three stated orders, one after the other": (
+        log(t),
+        log(p[i]),
+        "≤",
+        given(Le(log(t), log(u)), Le(log(u), log(g)), Le(log(g), log(p[i]))),
+    ),
 }
 FALSE = {
     "softmax is below 1 for n = 1": (s[i], 1, "<", ()),
@@ -61,6 +91,30 @@ FALSE = {
     "LSE is above an entry for n = 1": (z[i], log(Z), "<", ()),
     "wrong constant": (log(2), Rational(69, 100), "<", ()),
     "entropy is positive for n = 1": (0, H, "<", ()),
+    "not zero, hence not negative": (0, log(t), "≤", given(Ne(log(t), 0))),
+    "a product of what is not zero": (0, log(t) * log(u), "≤", given(Ne(log(t), 0), Ge(log(u), 0))),
+    "not negative, hence positive": (0, log(t), "<", given(Ge(log(t), 0))),
+    "a weak order, strictly": (log(t), log(u), "<", given(Le(log(t), log(u)))),
+    "a stated order, times what may vanish": (w[i] * log(t), w[i] * log(u), "<", given(Lt(log(t), log(u)))),
+    "a stated order, times a real": (y * log(t), y * log(u), "≤", given(Lt(log(t), log(u)))),
+    "a stated order the other way": (log(u), log(t), "≤", given(Lt(log(t), log(u)))),
+    "a stated order, divided by a real": (log(t) / y, log(u) / y, "≤", given(Lt(log(t), log(u)), Ne(y, 0))),
+    "a stated order, divided by what may vanish": (log(t), log(u), "≤", given(Le(w[i] * log(t), w[i] * log(u)))),
+    "a stated order, divided by a square": (log(t), log(u), "≤", given(Le(y**2 * log(t), y**2 * log(u)))),
+    "multiples of two stated orders, one of any sign": (
+        y * log(t) + g * log(g),
+        y * log(u) + g * log(h),
+        "≤",
+        orders,
+    ),
+    "multiples of two stated orders, strictly": (w[i] * log(t) + g * log(g), w[i] * log(u) + g * log(h), "<", orders),
+    "three stated orders, with a gap": (
+        log(t),
+        log(h) - 1,
+        "≤",
+        given(Le(log(t), log(u)), Le(log(u), log(g)), Le(log(g), log(h))),
+    ),
+    "a stated order, taken twice": (2 * log(t) + y, 2 * log(u), "≤", given(Le(log(t) + y, log(u)))),
 }
 
 
