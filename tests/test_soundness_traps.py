@@ -12,7 +12,7 @@ from derive.terms.build import Limit, Rational, Sum, cases, define, delta, exp, 
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.records import O, derivation, step
-from derive.terms.relations import Eq, Gt, Lt, Ne, given
+from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, given
 from derive.verdict import Reason, Verdict
 
 n = size("n")
@@ -53,6 +53,13 @@ R, hot = positives("R", n, n), one_hot("hot", n, at=j)
 left_in = 1 / (1 + Sum(z[l] ** 2, l) - z[i] ** 2 - z[j] ** 2)
 above_row = define("b", k, y[k] + (z[k] - x) ** 2 + 1)
 in_row_j = Sum(hot[k] / (Sum(R[k, l], l) + (z[k] - x) ** 2 + 1), k)
+
+others = Sum(w[l], l, exclude=i)
+some_n = Ne(n - 1, 0).for_all(a)
+later = Sum(w[l], (l, 2, n))
+damped = Sum(z[k] * exp(y[k] / T), k)
+but_at_i = Ne(z[k] + delta(k, i), 0).for_all(k)
+from_2 = Ne(z[a], 0).for_all(a)
 
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
@@ -155,6 +162,57 @@ UNPROVED = {
         Sum(late[k + 1] * z[k] * y[k], (k, 1, n - 1)),
         Sum(y[k], (k, 1, n - 1)) + 1,
         given(Eq(late[a], 1).for_all(a)),
+    ),
+    "rest of a sum, before a sum that is empty with it": (Sum(w[k] / others, k, exclude=i), 1, ()),
+    "the same beside a delta": (
+        Sum(w[k] / (others * (1 + delta(i, j))), k, exclude=i),
+        1 / (1 + delta(i, j)),
+        (),
+    ),
+    "rest of a sum, before cases that do not occur": (Sum(cases(Eq(i, j), 0, w[j] / others), j), 1, ()),
+    "size before a sum that may be empty": (Sum(exp(z[k]) / ((n - 1) * exp(z[k])), (k, 2, n)), 1, given(some_n)),
+    "total before a sum that may be empty": (
+        Sum(w[k] * exp(z[k]) / (later * exp(z[k])), (k, 2, n)),
+        1,
+        given(Gt(later, 0).for_all(a)),
+    ),
+    "leading coefficient before a sum that may be empty": (
+        Limit(T * Sum(exp(z[k]) / ((n - 1) * exp(z[k]) * T + 1), (k, 2, n)), T, oo),
+        1,
+        given(some_n),
+    ),
+    "root of what comes to 0 from below": (Limit(0 * sqrt(damped), T, oo), 0, given(Ge(Sum(z[k], k), 0))),
+    "root of what no precision tells from 0": (
+        Limit(0 * sqrt(damped), T, oo),
+        0,
+        given(*[Eq(Sum(z[k] * y[k] ** power, k), 0) for power in range(6)]),
+    ),
+    "need that no series shows": (Limit(0 / (f * exp(T)), T, oo), 0, ()),
+    "logarithm of what is below a maximum": (0 * log(z[i] - Max(z[k], k) - 1), 0, ()),
+    "logarithm of what may be the maximum": (0 * log(Max(z[k], k) - z[i]), 0, ()),
+    "denominator that may be the maximum": (0 / (Max(z[k], k) - z[i]), 0, ()),
+    "pole at the member that is left out": (Sum(z[i] / z[k], k, exclude=i), -1, given(Eq(z[i], 0), but_at_i)),
+    "pole at the member left out, by a product": (
+        Sum(x * z[i] / z[k], k, exclude=i),
+        -x,
+        given(Eq(z[i] * exp(t), 0), but_at_i),
+    ),
+    "pole where cases do not count": (cases(Eq(i, j), 0, z[i] / z[j]), -delta(i, j), given(Eq(z[i], 0), but_at_i)),
+    "pole where a delta keeps it off": (z[i] / (z[j] + delta(i, j)), -delta(i, j), given(Eq(z[i], 0), but_at_i)),
+    "pole at the index that a sum starts after": (
+        Sum(z[i] / z[k], (k, i + 1, n)),
+        -1,
+        given(Eq(z[i], 0), but_at_i),
+    ),
+    "pole at a member of a wider range": (
+        Sum(z[1] / z[k], (k, 2, n)) + Sum(z[l], l),
+        Sum(z[l], l) - 1,
+        given(Eq(z[1], 0), from_2),
+    ),
+    "pole at a member before a shift": (
+        Sum(z[1] / z[part + 1], part),
+        -1,
+        given(Eq(z[1], 0), Ne(z[part + 1], 0).for_all(part)),
     ),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),

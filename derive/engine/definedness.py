@@ -55,21 +55,29 @@ def missing_conditions(normaliser: Normaliser, patterns: Iterable[SignPattern]) 
     known = tuple(patterns)
     open_ones: list[Obligation] = []
     for obligation in normaliser.obligations.values():
-        if not _holds(normaliser, obligation, known):
+        completed = _holds_where_completed(normaliser, obligation, known)
+        if not completed or not _holds(normaliser, obligation, known):
             open_ones.append(obligation)
             condition = Condition(obligation.term, NEEDS[obligation.need], ZERO)
             fact = None if obligation.limit else condition
-            found.append(Lack(assumption_latex(condition), fact, obligation.certain))
+            found.append(Lack(assumption_latex(condition), fact, obligation.certain and completed))
     _check_together(normaliser, open_ones)
     return tuple(dict.fromkeys(found))
 
 
 def nonzero(normaliser: Normaliser, poly: Poly, patterns: tuple[SignPattern, ...]) -> bool:
-    """Whether a leading coefficient vanishes nowhere on the domain."""
+    """Whether a leading coefficient vanishes nowhere on the domain, with those of its factors that leave a sum."""
+    return _vanishes_nowhere(normaliser, poly, patterns) and _holds_outside(
+        normaliser, poly, _perhaps_none(normaliser.kernel, poly), patterns
+    )
+
+
+def _vanishes_nowhere(normaliser: Normaliser, poly: Poly, patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether a polynomial is nowhere 0, wherever its bound indices have a value."""
     kernel = normaliser.kernel
     under = kernel.apply(poly) if kernel.has_rules else poly
     with _for_a_while(kernel, needed=bool(patterns)):
-        instantiate(normaliser, patterns, _tokens(normaliser, under))
+        instantiate(normaliser, patterns, _tokens(kernel, under))
         return kernel.avoids_zero(under) or kernel.avoids_zero(poly)
 
 
@@ -95,37 +103,81 @@ def _range_lack(need: RangeNeed) -> Lack:
     return Lack(rf"{low} \le {affine_latex(at)} \le {high}", None)
 
 
-def _tokens(normaliser: Normaliser, poly: Poly) -> set[str]:
-    return {token for mono in poly for token in normaliser.kernel.tokens(mono)}
+def _tokens(kernel: Kernel, poly: Poly) -> set[str]:
+    return {token for mono in poly for token in kernel.tokens(mono)}
 
 
 def _holds(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
     kernel = normaliser.kernel
-    if not all(nonzero(normaliser, factor, patterns) for factor in _outer_factors(kernel, obligation)):
-        return False
-    with _for_a_while(kernel, needed=bool(patterns or obligation.apart)):
-        for pair in obligation.apart:
-            set_apart(normaliser, pair)
-        if obligation.apart:
-            kernel.forget()
-        try:
-            return _discharged(normaliser, obligation, patterns)
-        except Unsupported:
+    left_out = {max(pair) for pair in obligation.apart if max(pair)[0] == "{"}
+    try:
+        if not _holds_outside(normaliser, obligation.poly, left_out | _perhaps_none(kernel, obligation.poly), patterns):
             return False
+        with _for_a_while(kernel, needed=bool(patterns or obligation.apart)):
+            for pair in obligation.apart:
+                set_apart(normaliser, pair)
+            if obligation.apart:
+                kernel.forget()
+            return _discharged(normaliser, obligation, patterns)
+    except Unsupported:
+        return False
 
 
-def _outer_factors(kernel: Kernel, obligation: Obligation) -> list[Poly]:
-    """Factors that come before a sum which leaves an index out, and may so have no members: they stand there always.
+def _perhaps_none(kernel: Kernel, poly: Poly) -> set[str]:
+    """The bound indices over ranges that may be empty: what is known of their members holds where there are any."""
+    bound = [token for token in _tokens(kernel, poly) if token[0] in "{|"]
+    return {token for token in bound if kernel.least_members[token.partition(":")[2]] < 1}
+
+
+def _holds_outside(normaliser: Normaliser, poly: Poly, tokens: set[str], patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether the factors without some of these bound indices vanish nowhere: they leave the sum, and stand there always.
 
     Σ_{k≠i} w_k / Σ_{l≠i} w_l is Σ_{k≠i} w_k over the other sum, which is 0 at n = 1.
     """
-    left_out = {max(pair) for pair in obligation.apart if max(pair)[0] == "{"}
-    if not left_out or not obligation.poly or kernel.has_delta(obligation.poly):
+    if not tokens:
+        return True
+    kernel = normaliser.kernel
+    if kernel.has_delta(poly):
+        return False
+    outside = [factor for factor in _factors(kernel, poly) if not tokens <= _tokens(kernel, factor)]
+    return all(_vanishes_nowhere(normaliser, factor, patterns) for factor in outside)
+
+
+def _factors(kernel: Kernel, poly: Poly) -> list[Poly]:
+    """What a polynomial is a product of, apart from numbers and denominators."""
+    numerator, _ = kernel.clear(poly)
+    if not numerator:
         return []
-    _, common, part = kernel.primitive(kernel.clear(obligation.poly)[0])
+    _, common, part = kernel.primitive(numerator)
     factors = [kernel.of(kernel.atoms[i]) for i, _ in common]
-    factors += [factor for factor, _ in kernel.factor(part)] if len(part) > 1 else []
-    return [f for f in factors if not left_out <= {token for mono in f for token in kernel.tokens(mono)}]
+    return factors + ([factor for factor, _ in kernel.factor(part)] if len(part) > 1 else [])
+
+
+def _holds_where_completed(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether what need not vanish where indices differ vanishes nowhere where they agree, or everywhere there.
+
+    Σ_{k≠i} 1/z_k is Σ_k 1/z_k − 1/z_i. What is added and taken off is the same wherever z_i is not 0, and so, if the
+    entries are independent, everywhere. Under an equation such as z_i = 0 it may not be.
+    """
+    kernel = normaliser.kernel
+    if not kernel.has_rules or obligation.need is Need.NONNEGATIVE:
+        return True
+    if kernel.has_delta(obligation.poly):
+        return False
+    factors = _factors(kernel, obligation.poly)
+    try:
+        return all(
+            _merges(normaliser, factor, pair, patterns) for pair in map(sorted, obligation.apart) for factor in factors
+        )
+    except (Undefined, Unsupported):
+        return False
+
+
+def _merges(normaliser: Normaliser, factor: Poly, pair: list[str], patterns: tuple[SignPattern, ...]) -> bool:
+    """Whether a factor vanishes nowhere where two indices agree, or everywhere there."""
+    one, other = pair
+    forms = [normaliser.kernel.rename(factor, image) for image in ({other: one}, {one: other})]
+    return not all(forms) or any(_vanishes_nowhere(normaliser, form, patterns) for form in forms)
 
 
 def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:
@@ -133,18 +185,25 @@ def _discharged(normaliser: Normaliser, obligation: Obligation, patterns: tuple[
     forms = [obligation.poly]
     if kernel.has_rules:
         forms.insert(0, kernel.apply(obligation.poly))
-    if obligation.limit is not None:
-        forms = [_eventually(normaliser, form, obligation.limit) for form in forms]
     for form in forms:
-        instantiate(normaliser, patterns, _tokens(normaliser, form))
-    averaged = (symmetrised(kernel, form) for form in forms)
-    if any(_satisfies(normaliser, form, obligation.need) for form in chain(forms, averaged)):
+        instantiate(normaliser, patterns, _tokens(kernel, form))
+    if _any_satisfies(normaliser, forms, obligation.need):
         return True
-    if obligation.limit is None and _by_order(normaliser, forms[0], obligation.need, patterns):
+    if obligation.limit is not None:
+        # What is at least 0 in the limit may come to it from below.
+        strict = Need.NONZERO if obligation.need is Need.NONZERO else Need.POSITIVE
+        leading = [_eventually(normaliser, form, obligation.limit) for form in forms]
+        return _any_satisfies(normaliser, leading, strict)
+    if _by_order(normaliser, forms[0], obligation.need, patterns):
         return True
-    if obligation.certain and obligation.limit is None:
+    if obligation.certain:
         _check_never(normaliser, obligation, forms[0])
     return False
+
+
+def _any_satisfies(normaliser: Normaliser, forms: list[Poly], need: Need) -> bool:
+    averaged = (symmetrised(normaliser.kernel, form) for form in forms)
+    return any(_satisfies(normaliser, form, need) for form in chain(forms, averaged))
 
 
 def _by_order(normaliser: Normaliser, poly: Poly, need: Need, patterns: tuple[SignPattern, ...]) -> bool:
@@ -160,14 +219,13 @@ def _by_order(normaliser: Normaliser, poly: Poly, need: Need, patterns: tuple[Si
 def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> None:
     """Raise Undefined when the obligation fails at every point of the domain."""
     kernel = normaliser.kernel
-    bound = sorted(token for token in _tokens(normaliser, poly) if token[0] == "{")
-    if not bound and _never(normaliser, poly, obligation.need):
+    if _never(normaliser, poly, obligation.need):
         what = "is zero" if not poly else "is not positive"
         raise Undefined(f"${latex(obligation.term)}$ {what} on the whole domain")
-    for token in bound:
-        sort = token.partition(":")[2]
-        others = [t for t in _tokens(normaliser, poly) if t != token and kernel.counts_in(t, sort)]
-        meets = any(not kernel.rename(poly, {token: other}) for other in others)
+    tokens = _tokens(kernel, poly)
+    for token in sorted(token for token in tokens if token[0] == "{"):
+        members = [other for other in tokens if kernel.counts_in(other, token.partition(":")[2])]
+        meets = any(not kernel.rename(poly, {token: member}) for member in members)
         if meets and obligation.need is not Need.NONNEGATIVE:
             raise Undefined(f"${latex(obligation.term)}$ is zero where two of its indices agree")
 
@@ -177,7 +235,7 @@ def _check_together(normaliser: Normaliser, obligations: list[Obligation]) -> No
     kernel = normaliser.kernel
     parts: list[tuple[Obligation, Poly]] = []
     for obligation in obligations[:TOGETHER]:
-        if obligation.certain and obligation.limit is None and obligation.need is not Need.NONZERO:
+        if obligation.certain and obligation.need is not Need.NONZERO:
             poly = kernel.apply(obligation.poly) if kernel.has_rules else obligation.poly
             if poly:
                 content, _, _ = kernel.primitive(poly)
@@ -203,9 +261,6 @@ def _never(normaliser: Normaliser, poly: Poly, need: Need) -> bool:
 
 def _eventually(normaliser: Normaliser, poly: Poly, variable: str) -> Poly:
     """The leading coefficient for a large limit variable: its sign is the sign that counts in the end."""
-    names = {name for mono in poly for i, _ in mono for name in normaliser.kernel.atoms[i].names}
-    if variable not in names:
-        return poly
     expansion = Expansion(normaliser.kernel, variable, PRECISION)
     try:
         series = expansion.of(poly)

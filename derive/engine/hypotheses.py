@@ -70,7 +70,8 @@ def read(normaliser: Normaliser, claim: Claim) -> Reading:
     unusable += _read_equal_indices(normaliser, [fact for fact in on_indices if fact.equal])
     unusable += [fact for fact in on_indices if not fact.equal and not _read_distinct_indices(normaliser, fact)]
     conditions = [fact for fact in claim.assumptions if isinstance(fact, Condition)]
-    kernel.tied = sum(fact.op is Op.EQ for fact in conditions) > 1
+    equations = sum(fact.op is Op.EQ for fact in conditions)
+    kernel.equated, kernel.tied = equations > 0, equations > 1
     for fact in conditions:
         if fact.op is Op.EQ and not _read_equation(normaliser, fact):
             unusable.append(fact)

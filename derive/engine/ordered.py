@@ -12,13 +12,14 @@ left out where they would write an entry that its family does not have: hypothes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import comb
 
 from flint import fmpq
 
 from derive.engine.renaming import Binders
-from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported
+from derive.engine.ring import ONE, UNIT, Mono, Poly, Undefined, Unsupported, argument
 from derive.engine.shifts import Shift, common_offset, entries_exist
 from derive.engine.sums import Sums
 from derive.engine.tokens import place_of, taken_apart
@@ -30,13 +31,15 @@ MOST_SHIFT = 8
 class OrderedSums(Sums):
     """Sums with index values, orders and shifts in normal form.
 
-    `axes` tells which entries there are; `wider` names, for a range, the widest one and what that has besides.
+    `axes` tells which entries there are; `wider` names, for a range, the widest one and what that has besides;
+    `equated` tells that hypotheses equate anything.
     """
 
     def __init__(self, budget: int) -> None:
         super().__init__(budget)
         self.axes: dict[str, tuple[tuple[str, str] | None, ...]] = {}
         self.wider: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.equated = False
 
     def _contract(self, binders: Binders, mono: Mono) -> Poly | None:
         try:
@@ -170,8 +173,10 @@ class OrderedSums(Sums):
             total = self.sum(binders, body)
             for places, sign in ((entering, ONE), (leaving, -ONE)):
                 for end, steps in places:
-                    there = self.rename(body, {token: self._moved(end, steps)})
-                    self.add_into(total, self.sum(others, there), sign)
+                    image = {token: self._moved(end, steps)}
+                    if not self._may_stand(body, image):
+                        return None
+                    self.add_into(total, self.sum(others, self.rename(body, image)), sign)
         except Undefined:
             return None
         return total
@@ -189,11 +194,32 @@ class OrderedSums(Sums):
         try:
             total = self.sum((*others, (fresh, wide)), self.rename_monomial(mono, {token: fresh}))
             for member in extra:
+                if not self._may_stand({mono: ONE}, {token: member}):
+                    return None
                 gone = self.sum(others, self.rename_monomial(mono, {token: member}))
                 self.add_into(total, gone, fmpq(-1))
         except Undefined:
             return None
         return total
+
+    def _may_stand(self, poly: Poly, image: Mapping[str, str]) -> bool:
+        """Whether a member that a sum does not have may be added to it and taken off again.
+
+        Where equations tie entries what divides must not vanish there: under z_1 = 0, Σ_{k=2}^{n} z_1/z_k is not
+        z_1 · Σ_{k=1}^{n} 1/z_k − 1.
+        """
+        if not self.equated:
+            return True
+        for mono in poly:
+            for atom, power in [(self.atoms[i], power) for i, power in mono]:
+                if not atom.indices.isdisjoint(image):
+                    inside = argument(atom)
+                    below = inside if atom.kind == "den" else self.of(atom)
+                    if power < 0 and not self.is_nonzero(self.rename(below, image)):
+                        return False
+                    if not self._may_stand(inside, image):
+                        return False
+        return True
 
     @staticmethod
     def _moved(token: str, steps: int) -> str:

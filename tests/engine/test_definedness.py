@@ -1,0 +1,161 @@
+"""Whether all that a claim writes has a value: what is missing, what is enough, and what is never defined."""
+
+import pytest
+
+from derive.engine.definedness import Lack
+from derive.engine.prove import prove
+from derive.session import judge
+from derive.terms.build import D, Limit, Rational, Sum, exp, log, oo, sqrt
+from derive.terms.declare import indices, positive, positives, real, reals, size, span
+from derive.terms.maxima import Max
+from derive.terms.nodes import Size
+from derive.terms.records import derivation, step
+from derive.terms.relations import Eq, Gt, SizeFact, given
+from derive.verdict import Verdict
+
+n = size("n")
+i, j, k, l = indices("i j k l", n)
+z, y, w, P = reals("z", n), reals("y", n), positives("w", n), positives("P", n)
+x, t, u = real("x"), real("t"), real("u")
+p, T = positive("p"), positive("T")
+rest = Sum(w[l], l, exclude=i)
+top = Max(z[k], k)
+slow = Sum(exp(y[k] / T), k) - n
+
+
+def claim(lhs, rhs=None, hypotheses=()):
+    return derivation(lhs, step(lhs if rhs is None else rhs, given=hypotheses)).claim(0)
+
+
+def lacks(term, hypotheses=()):
+    return [lack.text for lack in prove(claim(term, None, hypotheses)).missing]
+
+
+def undefined(term, hypotheses=()):
+    return prove(claim(term, None, hypotheses)).undefined
+
+
+# positions
+
+SIZE = Size("n", 1)
+POSITIONS = {
+    "beyond the least size": (z[2], r"n \ge 2", SizeFact(SIZE, 2)),
+    "first of a range that may be empty": (reals("v", span(2, n))[2], r"n \ge 2", SizeFact(SIZE, 2)),
+    "in a range that ends later": (reals("v", span(2, n + 1))[4], r"n+1 \ge 4", SizeFact(SIZE, 3)),
+    "before the first": (z[0], r"1 \le 0 \le n", None),
+    "after an index": (z[i + 1], r"1 \le i+1 \le n", None),
+    "beyond a range of numbers": (reals("v", 5)[6], r"5 \ge 6", None),
+    "in a range that starts at a size": (reals("v", span(n, n + 3))[3], r"n \le 3 \le n+3", None),
+}
+
+
+@pytest.mark.parametrize("name", POSITIONS)
+def test_position_that_need_not_exist_is_a_condition_on_sizes(name):
+    term, text, fact = POSITIONS[name]
+    assert prove(claim(term)).missing == (Lack(text, fact, certain=False),)
+
+
+def test_position_out_of_range_is_no_fault_for_certain():
+    assert not prove(claim(z[2])).missing[0].certain
+
+
+# parts that need not count
+
+
+def test_what_has_no_value_in_a_sum_that_may_be_empty_is_not_undefined_everywhere():
+    assert undefined(Sum(z[k] * log(-exp(x)), (k, 2, n))) is None
+    assert lacks(Sum(z[k] * log(-exp(x)), (k, 2, n))) == ["-e^{x} > 0"]
+
+
+def test_logarithm_of_what_is_negative_is_defined_nowhere():
+    assert undefined(log(-exp(x))) == "$-e^{x}$ is not positive on the whole domain"
+    assert undefined(Sum(log(-exp(z[k])), k)) is not None
+
+
+def test_denominator_that_a_hypothesis_makes_zero_is_defined_nowhere():
+    assert undefined(1 / x, Eq(x, 0)) == "$x$ is zero on the whole domain"
+
+
+def test_denominator_that_is_never_positive_may_be_defined():
+    assert undefined(1 / -(x**2)) is None
+    assert lacks(1 / -(x**2)) == ["-x^{2} \\ne 0"]
+
+
+def test_root_of_what_is_zero_where_indices_agree_is_defined_there():
+    assert undefined(Sum(sqrt(z[k] - z[i]), k)) is None
+    assert undefined(Sum(1 / (z[k] - z[i]), k)) is not None
+
+
+# needs that exclude each other
+
+
+def test_logarithms_that_are_never_defined_together():
+    assert undefined(log(x) + log(-x)) is not None
+    assert undefined(log(x) + log(-x - exp(t))) is not None
+    assert undefined(sqrt(x) + log(-2 * x)) is not None
+    assert undefined(log(-x) + Limit(log(x) + 1 / T, T, oo)) is not None
+    assert undefined(sqrt(x) + sqrt(-x)) is None
+
+
+def test_denominators_never_exclude_each_other():
+    assert undefined(1 / (x - exp(t)) + 1 / -x) is None
+
+
+def test_needs_of_a_part_that_may_not_count_exclude_nothing():
+    assert undefined(log(x) + Sum(z[k] * log(-x), (k, 2, n))) is None
+
+
+# needs in the end, for a variable that grows
+
+
+def test_need_in_a_limit_is_only_one_in_the_end():
+    assert judge(claim(Limit(T / (T - 5), T, oo), 1)).verdict is Verdict.PROVED
+
+
+def test_need_in_a_limit_that_is_never_met_in_the_end():
+    assert lacks(Limit(0 * log(Rational(1) / T - x**2), T, oo)) != []
+    assert undefined(Limit(0 * log(1 / T - x**2), T, oo)) is None
+
+
+def test_leading_term_that_vanishes_under_the_hypotheses_is_passed_over():
+    spread = given(Eq(Sum(y[k], k), 0), Gt(Sum(y[k] ** 2, k), 0))
+    assert judge(claim(Limit(0 / slow, T, oo), 0, spread)).verdict is Verdict.PROVED
+    assert lacks(Limit(0 / slow, T, oo), Eq(Sum(y[k], k), 0)) != []
+
+
+def test_need_without_the_growing_variable_is_one_as_any_other():
+    given_away = Eq(p, x - t)
+    assert judge(claim(Limit(u / p + 1 / T, T, oo), u / p, given_away)).verdict is Verdict.PROVED
+
+
+# leading coefficients
+
+
+def test_leading_coefficient_is_not_zero_by_a_hypothesis():
+    ratio = Limit(x * T * t / (x * T + 1), T, oo)
+    assert prove(claim(D(ratio, t), 1, Eq(x, 2))).holds
+    assert not prove(claim(D(ratio, t), 1)).holds
+
+
+def test_leading_coefficient_is_not_zero_by_what_a_hypothesis_hides():
+    ratio = Limit(p * T * t / (p * T + 1), T, oo)
+    assert prove(claim(D(ratio, t), 1, Eq(p, x - u))).holds
+
+
+# what maxima need
+
+
+def test_what_is_below_a_maximum_has_no_logarithm():
+    assert lacks(0 * log(z[i] - top - 1)) != []
+    assert lacks(0 * log(top - z[i])) != []
+    assert lacks(0 / (top - z[i])) != []
+
+
+def test_what_is_above_all_is_not_zero_either_way_round():
+    assert lacks(1 / (top - z[i] + 1)) == []
+    assert lacks(1 / (z[i] - top - 1)) == []
+    assert lacks(log(top - z[i] + 1)) == []
+
+
+def test_root_needs_no_more_than_at_least_zero():
+    assert lacks(sqrt(top - z[i])) == []
