@@ -41,6 +41,8 @@ class Law(Enum):
     EQUATIONS = "equations combined"
     DISTRIBUTIVITY = "distributivity"
 
+    __hash__ = object.__hash__  # laws are looked up at every step; an enum's own hash is that of its name
+
 
 ROUTINE = (Law.DISTRIBUTIVITY, Law.FRACTIONS, Law.INTERCHANGE, Law.EXP_OF_SUM, Law.EQUATIONS)
 """Laws that a reason need not name. They are tried first, so that what is left is what carries the step."""

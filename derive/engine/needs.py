@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from derive.engine.hypotheses import Reading, read
+from derive.engine.hypotheses import Reading, fixed_sizes, read
 from derive.engine.laws import LEMMAS, ROUTINE, Law
 from derive.engine.normal import Normaliser
 from derive.engine.prove import Tools, prove, without_one
@@ -89,6 +89,7 @@ class _Search:
         self._budget = budget
         self._made: dict[Missing, tuple[bool, frozenset[Law]]] = {}
         self._readings: list[_Read] = []
+        self._sizes = (claim.floors, fixed_sizes(claim.assumptions))
 
     def stands(self, missing: Missing) -> bool:
         """Whether the claim is still proved."""
@@ -118,7 +119,10 @@ class _Search:
                 return not poly
             return is_zero(kernel, poly)
 
-        tools = Tools(kernel, WeakNormaliser, self._read, vanishes, values_only=True)
+        def normaliser(kernel: Kernel, _: Claim) -> Normaliser:
+            return WeakNormaliser(kernel, *self._sizes)
+
+        tools = Tools(kernel, normaliser, self._read, vanishes, values_only=True)
         found = prove(self._claim, self._budget, tools)
         if not self._made:
             self._budget = without_one(self._budget, found.spent)

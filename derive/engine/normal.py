@@ -127,8 +127,11 @@ class Normaliser(BinderForms):
             case Maximum(args):
                 return self._maximum(args, env)
             case Named():
-                return self.convert(unfold(term), env)
+                return self._unfolded(term, env)
         raise InternalError(f"unknown term {type(term).__name__}")
+
+    def _unfolded(self, term: Named, env: Mapping[Index, str]) -> Poly:
+        return self.convert(unfold(term), env)
 
     def _oblige(self, term: Term, need: Need, poly: Poly) -> None:
         limit = self._limits[-1] if self._limits else None
@@ -249,16 +252,13 @@ class Normaliser(BinderForms):
         """
         name = self._limit_name(variable)
         self.kernel.positive.add(name)
-        outer = self._bound_scalars.get(variable)
-        self._bound_scalars[variable] = name
+        outer, self._bound_scalars = self._bound_scalars, {**self._bound_scalars, variable: name}
         self._limits.append(name)
         try:
             return self.convert(body, env)
         finally:
             self._limits.pop()
-            del self._bound_scalars[variable]
-            if outer is not None:
-                self._bound_scalars[variable] = outer
+            self._bound_scalars = outer
 
     def _limit_name(self, variable: Scalar) -> str:
         return f"limit {self.label('scalar', variable)}"

@@ -45,7 +45,7 @@ class Places:
         self.scalars: dict[str, Scalar] = {}
         self.sizes: dict[str, Size] = {}
         self.domains: dict[str, Domain] = {}
-        self._labels: dict[str, list[object]] = {}
+        self._labels: dict[str, tuple[object, ...]] = {}
         self._named: dict[str, Domain] = {}
         self._widest: dict[tuple[tuple[Symbol, int], ...], tuple[int, int]] = {}
 
@@ -200,9 +200,9 @@ class Places:
 
     def label(self, kind: str, thing: Family | Scalar) -> str:
         """The kernel's name for a family or scalar; namesakes are told apart."""
-        known = self._labels.setdefault(f"{kind} {thing.name}", [])
+        known = self._labels.get(f"{kind} {thing.name}", ())
         if thing not in known:
-            known.append(thing)
+            known = self._labels[f"{kind} {thing.name}"] = (*known, thing)
         place = known.index(thing)
         label = f"{kind} {thing.name}" + (f" ({place + 1})" if place else "")
         if isinstance(thing, Family):

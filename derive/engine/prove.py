@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -53,12 +53,17 @@ class Proof:
     spent: int = 0
 
 
+def normaliser_for(kernel: Kernel, claim: Claim) -> Normaliser:
+    """A new normaliser that knows the sizes in a claim."""
+    return Normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What proofs are made with. `values_only` leaves out whether the sides are defined: for asking what carries a proof."""
 
     kernel: Callable[[int], Kernel] = Kernel
-    normaliser: Callable[[Kernel, Mapping[str, int], Mapping[str, int]], Normaliser] = Normaliser
+    normaliser: Callable[[Kernel, Claim], Normaliser] = normaliser_for
     read: Callable[[Normaliser, Claim], Reading] = read
     vanishes: Callable[[Kernel, Poly], bool] = is_zero
     values_only: bool = False
@@ -148,7 +153,7 @@ def _other_values(case: dict[Index, str]) -> Lack:
 
 
 def _prove_case(claim: Claim, case: dict[Index, str], kernel: Kernel, tools: Tools) -> Proof:
-    normaliser = tools.normaliser(kernel, claim.floors, fixed_sizes(claim.assumptions))
+    normaliser = tools.normaliser(kernel, claim)
     normaliser.aliases.update(case)
     reading = tools.read(normaliser, claim)
     normaliser.start_claim()

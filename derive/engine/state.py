@@ -14,7 +14,7 @@ OWN = frozenset(("budget", "kernel", "missing"))
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A copy that nothing changes. Polynomials are shared: they are never changed once they are made."""
+    """A copy that nothing changes. What its containers hold is shared: none of it changes once it is made."""
 
     kernel: Mapping[str, Any]
     normaliser: Mapping[str, Any]
@@ -31,13 +31,8 @@ class State:
 
 
 def _copied(state: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _copy(value) for name, value in state.items() if name not in OWN}
-
-
-def _copy(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
-        case list() | set():
-            return value.copy()
-    return value
+    return {
+        name: value.copy() if isinstance(value, dict | list | set) else value
+        for name, value in state.items()
+        if name not in OWN
+    }

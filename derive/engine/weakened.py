@@ -22,6 +22,8 @@ from derive.engine.ring import ONE, UNIT, Atom, Mono, Poly, Unsupported, exponen
 from derive.terms.indices import Index
 from derive.terms.nodes import Binder, BinderKind, Entry, Family, Named, Scalar, Term
 
+LOGARITHMS = frozenset((Law.LOG_QUOTIENT, Law.LOG_PRODUCT, Law.LOG_POWER))
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -38,11 +40,15 @@ class WeakKernel(Kernel):
         super().__init__(budget)
         self.missing = missing
         self.asked: set[Law] = set()
+        self._settled: set[Law] = set()
 
     def lacks(self, law: Law) -> bool:
         """Whether a law is taken away. Asked only where the law would be used, and noted."""
         self.asked.add(law)
-        return law in self.missing.laws
+        if law in self.missing.laws:
+            return True
+        self._settled.add(law)  # at hand, and noted: there is no more to learn of it
+        return False
 
     def may_use(self, law: Law) -> bool:
         """Whether a law on inequalities is at hand."""
@@ -102,6 +108,8 @@ class WeakKernel(Kernel):
 
     def multiply(self, left: Poly, right: Poly) -> Poly:
         """The product, not multiplied out where distributivity is missing."""
+        if Law.DISTRIBUTIVITY in self._settled:
+            return super().multiply(left, right)
         several = len(left) > 1 or len(right) > 1
         if several and not self._trivial(left) and not self._trivial(right) and self.lacks(Law.DISTRIBUTIVITY):
             left, right = self.hold(left), self.hold(right)
@@ -116,6 +124,8 @@ class WeakKernel(Kernel):
 
     def sum(self, binders: Binders, poly: Poly) -> Poly:
         """Σ of `poly`, kept whole where linearity is missing and would be used."""
+        if Law.LINEARITY in self._settled:
+            return super().sum(binders, poly)
         symbolic = binders and all(self.sorts[sort].values is None for _, sort in binders)
         if symbolic and poly and not self._single(binders, poly) and self.lacks(Law.LINEARITY):
             return self.labelled(binders, next(iter(self.hold(poly, whole=True))))
@@ -195,7 +205,7 @@ class WeakKernel(Kernel):
         return super()._log_atom(i)
 
     def _log(self, poly: Poly) -> Poly:
-        if not poly:
+        if not poly or self._settled.issuperset(LOGARITHMS):
             return super()._log(poly)
         above, below = self._over(poly)
         if self.is_unit(below):
@@ -228,13 +238,13 @@ class WeakNormaliser(Normaliser):
 
     kernel: WeakKernel
 
-    def _convert(self, term: Term, env: Mapping[Index, str]) -> Poly:
-        if isinstance(term, Named) and term.definition.name in self.kernel.missing.definitions:
-            if self._along or self._limits:
-                raise Unsupported("a derivative or limit of what is not unfolded")
-            places = tuple(self.place(position, env) for position in term.positions)
-            return self.kernel.entry(f"definition {term.definition.name}", places)
-        return super()._convert(term, env)
+    def _unfolded(self, term: Named, env: Mapping[Index, str]) -> Poly:
+        if term.definition.name not in self.kernel.missing.definitions:
+            return super()._unfolded(term, env)
+        if self._along or self._limits:
+            raise Unsupported("a derivative or limit of what is not unfolded")
+        places = tuple(self.place(position, env) for position in term.positions)
+        return self.kernel.entry(f"definition {term.definition.name}", places)
 
     def _derivative(self, body: Term, wrt: Entry | Scalar, env: Mapping[Index, str]) -> Poly:
         """The derivative of what is not unfolded is opaque like its value."""

@@ -3,10 +3,13 @@
 import pytest
 from corpus import IDENTITIES
 
+from derive.engine.hypotheses import read
 from derive.engine.laws import Law
 from derive.engine.needs import _Search, needed_laws
 from derive.engine.prove import prove
-from derive.engine.weakened import Missing
+from derive.engine.state import State
+from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
+from derive.library import load
 from derive.terms.build import D, Limit, Product, Rational, Sum, cases, define, delta, exp, log, oo
 from derive.terms.declare import indices, positive, positives, real, reals, size
 from derive.terms.nodes import Named
@@ -154,3 +157,43 @@ def test_hypotheses_are_kept_while_laws_are_dropped():
 def test_expansion_counts_as_one_law():
     claim = derivation(exp(x / T), step(1 + x / T, up_to=O(T**-2))).claim(0)
     assert needed_laws(claim, 1_000_000).names == ("expansion for a growing variable",)
+
+
+def test_hypotheses_read_once_give_the_laws_that_reading_anew_gives(monkeypatch):
+    claims = [chain.claim(place) for chain in load() if chain.given for place in range(len(chain.steps))]
+    claims = [claim for claim in claims if prove(claim).holds][::4]
+    assert len(claims) >= 10
+    shared = [needed_laws(claim, 1_000_000) for claim in claims]
+    again = []
+
+    def fresh(search, normaliser, claim):
+        again.append(claim)
+        return read(normaliser, claim)
+
+    monkeypatch.setattr(_Search, "_read", fresh)
+    assert [needed_laws(claim, 1_000_000) for claim in claims] == shared
+    assert len(again) > len(claims)
+
+
+def test_state_is_that_of_its_moment():
+    kernel = WeakKernel(1000, Missing())
+    normaliser = WeakNormaliser(kernel, {}, {})
+    normaliser.convert(exp(x))
+    then = State.of(normaliser)
+    normaliser.convert(log(p) + t)
+    assert len(kernel.atoms) > len(then.kernel["atoms"])
+    other = WeakNormaliser(WeakKernel(1000, Missing(frozenset((Law.DELTA,)))), {}, {})
+    then.restore(other)
+    assert other.kernel.atoms == then.kernel["atoms"]
+    assert other.kernel.missing.laws == {Law.DELTA}
+    other.convert(log(q))
+    assert len(other.kernel.atoms) > len(then.kernel["atoms"])
+
+
+def test_proof_with_a_law_missing_that_it_does_not_ask_for_is_not_made_again(monkeypatch):
+    search = _Search(derivation(log(p * q), step(log(p) + log(q))).claim(0), 1_000_000)
+    assert search.stands(Missing())
+    monkeypatch.setattr(_Search, "_prove", None)
+    assert search.stands(Missing(frozenset((Law.DELTA,))))
+    with pytest.raises(TypeError):
+        search.stands(Missing(frozenset((Law.LOG_PRODUCT,))))
