@@ -21,7 +21,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -146,10 +146,15 @@ def sample(size: int, seed: int) -> list[SelfMutant]:
     return sorted(Random(seed).sample(self_mutants(), size))
 
 
-def study(chosen: Sequence[SelfMutant], *, workers: int = 2, files: Sequence[str] = FILES) -> list[Outcome]:
-    """The outcomes of the chosen mutants, found in a process of its own; `files` are the unit tests."""
+def study(
+    chosen: Sequence[SelfMutant], *, workers: int = 2, files: Sequence[str] = FILES, first: bool = False
+) -> list[Outcome]:
+    """The outcomes of the chosen mutants, found in a process of its own; `files` are the unit tests.
+
+    `first` asks of each mutant no more than its first sign.
+    """
     mutants = [(*_key(m), m.line, m.kind, sorted(m.reach)) for m in chosen]
-    order = json.dumps({"mutants": mutants, "workers": workers, "files": files})
+    order = json.dumps({"mutants": mutants, "workers": workers, "files": files, "first": first})
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))}
     command = [sys.executable, "-m", "trial.selfmutation"]
     done = subprocess.run(command, input=order, stdout=subprocess.PIPE, env=environment, text=True, check=True)
@@ -175,21 +180,22 @@ def main(order: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         outputs = [Path(folder) / str(place) for place in range(order["workers"])]
         shares = [chosen[place :: len(outputs)] for place in range(len(outputs))]
-        children = [_started(share, claims, tests, output) for share, output in zip(shares, outputs, strict=True)]
+        judge = functools.partial(outcome, claims=claims, tests=tests, first=order["first"])
+        children = [_started(share, judge, output) for share, output in zip(shares, outputs, strict=True)]
         ends = [os.waitpid(child, 0)[1] for child in children]
         if any(ends):
             raise RuntimeError("a process that judges mutants failed")
         sys.stdout.write("".join(output.read_text() for output in outputs))
 
 
-def _started(share: list[SelfMutant], claims: Claims, tests: UnitTests, output: Path) -> int:
+def _started(share: list[SelfMutant], judge: Callable[[SelfMutant], Outcome], output: Path) -> int:
     """A child that judges a share of the mutants and ends."""
     child = os.fork()
     if child == 0:
         try:
             with output.open("w") as stream:
                 for mutant in share:
-                    found = asdict(outcome(mutant, claims, tests))
+                    found = asdict(judge(mutant))
                     del found["mutant"]
                     stream.write(json.dumps([_key(mutant), found]) + "\n")
         except BaseException:  # noqa: BLE001 - nothing of the parent may run on in the child
