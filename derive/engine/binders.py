@@ -94,10 +94,13 @@ class BinderForms(Places):
                 self._check_inside(position, domain)
                 missing = self.kernel.rename(body, {token: gone})
                 for earlier in out[:place]:
-                    apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(gone, earlier), fmpq(-1))
-                    missing = self.kernel.multiply(missing, apart)
+                    missing = self.kernel.multiply(missing, self._differ(gone, earlier))
                 self.kernel.add_into(total, missing, fmpq(-1))
         return self.kernel.exp(total) if term.kind is BinderKind.PRODUCT else total
+
+    def _differ(self, left: str, right: str) -> Poly:
+        """1 where two tokens differ, else 0."""
+        return self.kernel.add({UNIT: ONE}, self.kernel.delta(left, right), fmpq(-1))
 
     def _order(self, term: Binder, token: str, env: Mapping[Index, str]) -> Poly:
         """1 where the bound variable lies above and below what it must, else 0."""
@@ -122,14 +125,19 @@ class BinderForms(Places):
             raise Unsupported("a maximum that leaves out members of its range")
         members = [mono for mono in body if token in self.kernel.tokens(mono)]
         if any(self._may_turn(i, power, token) for mono in members for i, power in mono):
-            raise Unsupported("a derivative of a maximum over a range, along a factor that may be 0")
+            raise Unsupported("a derivative of a maximum over a range, where it may have a kink")
         return self.kernel.largest(token, sort, body)
 
     def _may_turn(self, i: int, power: Exponent, token: str) -> bool:
-        """Whether a factor moves that has no sign around the points of the domain: it cannot stand before a maximum."""
+        """Whether a factor moves with which another member may become the largest.
+
+        It depends on the index, or has no sign around the points of the domain. That the maximum cancels is no help.
+        """
         atom = self.kernel.atoms[i]
-        moves = token not in atom.indices and not atom.names.isdisjoint(self._along)
-        return moves and Fraction(power) % 2 == 1 and self.kernel.monomial_sign(((i, power),)) != "+"
+        if atom.names.isdisjoint(self._along):
+            return False
+        turns = Fraction(power) % 2 == 1 and self.kernel.monomial_sign(((i, power),)) != "+"
+        return turns or token in atom.indices
 
     def _measure(self, term: Binder, body: Poly) -> Poly:
         """What is summed: the body, or its logarithm for a product of positive factors."""
@@ -147,20 +155,15 @@ class BinderForms(Places):
         total: Poly = {UNIT: ONE} if term.kind is BinderKind.PRODUCT else {}
         out = [self.plain(position, env) for position in term.exclude]
         for value in range(domain.low.const, domain.high.const + 1):
-            if str(value) in out:
+            counts = self._order(term, str(value), env)
+            for gone in out:
+                counts = self.kernel.multiply(counts, self._differ(str(value), gone))
+            if not counts:
                 continue
-            if out and term.kind is BinderKind.PRODUCT:
-                raise Unsupported("a product that leaves out a symbolic index")
-            beyond = self._order(term, str(value), env)
-            if not beyond:
-                continue
-            if term.kind is BinderKind.PRODUCT and not self.kernel.is_unit(beyond):
-                raise Unsupported("a product over what lies above or below a symbolic index")
-            with self._supposing([frozenset((str(value), gone)) for gone in out], always=self.kernel.is_unit(beyond)):
-                part = self.kernel.multiply(beyond, self.convert(instance(term, value), env))
-                for gone in out:
-                    apart = self.kernel.add({UNIT: ONE}, self.kernel.delta(str(value), gone), fmpq(-1))
-                    part = self.kernel.multiply(part, apart)
+            if term.kind is BinderKind.PRODUCT and not self.kernel.is_unit(counts):
+                raise Unsupported("a product that leaves out members told by a symbolic index")
+            with self._supposing([frozenset((str(value), gone)) for gone in out], always=self.kernel.is_unit(counts)):
+                part = self.kernel.multiply(counts, self.convert(instance(term, value), env))
             if term.kind is BinderKind.PRODUCT:
                 total = self.kernel.multiply(total, part)
             else:
@@ -171,8 +174,7 @@ class BinderForms(Places):
         values = range(domain.low.const, domain.high.const + 1)
         if term.limits or not values:
             raise Unsupported("a maximum that leaves out members of its range")
-        members = [instance(term, value) for value in values]
-        return self.convert(members[0] if len(members) == 1 else Maximum(tuple(members)), env)
+        return self.convert(Maximum(tuple(instance(term, value) for value in values)), env)
 
     def _only(self, term: Binder, position: Position, env: Mapping[Index, str]) -> Poly:
         if term.limits != (position,):
@@ -210,11 +212,10 @@ class BinderForms(Places):
         here = self.kernel.delta(left, right)
         total: Poly = {}
         if here:
-            image = {term.right: term.left} if isinstance(term.right, Index) else {}
-            if not image and isinstance(term.left, Index):
-                image = {term.left: term.right}
+            pairs = ((term.right, term.left), (term.left, term.right))
+            image = next(({index: other} for index, other in pairs if isinstance(index, Index)), {})
             with self._supposing((), always=self.kernel.is_unit(here)):
-                equal = self.convert(substitute(term.equal, image) if image else term.equal, env)
+                equal = self.convert(substitute(term.equal, image), env)
                 total = self.kernel.multiply(here, equal)
         if not self.kernel.is_unit(here):
             with self._supposing([frozenset((left, right))]):

@@ -28,8 +28,6 @@ class Calculus(Maxima):
                 if variable[0] not in atom.names:
                     continue
                 inner = self._differentiate_atom(atom, variable)
-                if not inner:
-                    continue
                 left: tuple[tuple[int, Exponent], ...] = () if power == 1 else ((i, exponent(power - 1)),)
                 rest = mono[:place] + left + mono[place + 1 :]
                 self.add_into(total, self.multiply({rest: value * rational(power)}, inner))
@@ -43,14 +41,13 @@ class Calculus(Maxima):
         return known
 
     def _derivative(self, atom: Atom, variable: Variable) -> Poly:
-        name, tokens = variable
+        """∂ atom / ∂ variable for an atom in which the name of the variable occurs."""
+        _, tokens = variable
         match atom.kind:
             case "symbol":
-                return {UNIT: ONE} if tokens is None and atom.args[0] == name else {}
+                return {UNIT: ONE}
             case "entry":
-                if tokens is None or atom.args[0] != name:
-                    return {}
-                return self._entry_along(atom.args[1], tokens)
+                return self._entry_along(atom.args[1], tokens or ())
             case "exp":
                 return self.multiply(self.of(atom), self.differentiate({atom.args[0]: ONE}, variable))
             case "log":

@@ -74,9 +74,7 @@ class Chart:
         i, side = slot
         atom = self._kernel.atoms[i]
         rank = RANKS.get(atom.kind, OTHER)
-        if atom.kind == "entry":
-            return (side, rank, atom.args[0], tuple((not isinstance(p, str), str(p)) for p in atom.args[1]), i)
-        return (side, rank, str(atom.args) if rank > OTHER else "", (), i)
+        return (side, rank, str(atom.args) if rank > OTHER else "", i)
 
     def table(self, poly: Poly, unknown: int | None = None) -> Table:
         """A polynomial as a table, times one of the unknowns if one is named."""
