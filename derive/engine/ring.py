@@ -75,8 +75,6 @@ class Sort:
 
 def exponent(value: Fraction | int) -> Exponent:
     """An exponent in canonical type: int when whole."""
-    if isinstance(value, int):
-        return value
     return value.numerator if value.denominator == 1 else value
 
 
@@ -245,8 +243,6 @@ class Ring:
 
     def multiply(self, left: Poly, right: Poly) -> Poly:
         """The normalised product."""
-        if not left or not right:
-            return {}
         if len(left) > len(right):
             left, right = right, left
         self.charge(len(left) * len(right))

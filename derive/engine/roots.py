@@ -2,7 +2,7 @@
 
     log f + r ≥ 0    where  f ≥ e^-r                      f > 0
     √f - r ≥ 0       where  f ≥ r²
-    r - √f ≥ 0       where  r ≥ 0 and r² ≥ f
+    r ± √f ≥ 0       where  r ≥ 0 and r² ≥ f
 
 The same with > for ≥, but for the sign of r.
 """
@@ -20,7 +20,7 @@ from derive.engine.ring import Poly
 def without_log(kernel: Kernel, poly: Poly) -> Iterator[Poly]:
     """What has the sign of `poly`: its logarithm brought alone to one side, and both sides put into exp."""
     for mono, value in poly.items():
-        if len(mono) != 1 or mono[0][1] != 1 or abs(value) != 1 or kernel.atoms[mono[0][0]].kind != "log":
+        if len(mono) != 1 or mono[0][1] != 1 or kernel.atoms[mono[0][0]].kind != "log":
             continue
         inside = dict(kernel.atoms[mono[0][0]].args[0])
         rest = {other: -c / value for other, c in poly.items() if other != mono}
@@ -37,7 +37,7 @@ def without_root(kernel: Kernel, poly: Poly) -> Iterator[tuple[Poly, Poly]]:
         gap = kernel.add(_square(kernel, {mono: value}), _square(kernel, rest), fmpq(-1))
         if value > 0 and kernel.monomial_sign(mono) in ("+", "0+"):
             yield {}, gap
-        elif value < 0:
+        else:
             yield rest, kernel.scale(gap, fmpq(-1))
 
 

@@ -126,4 +126,5 @@ class Shift:
 
     def _place(self, place: Place) -> Place:
         parts, const = (((place, 1),), 0) if isinstance(place, str) else place
-        return place if self._token not in dict(parts) else place_of(dict(parts), const + self._steps)
+        total = dict(parts)
+        return place_of(total, const + total.get(self._token, 0) * self._steps)

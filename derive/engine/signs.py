@@ -10,8 +10,8 @@ from flint import fmpq
 from derive.engine.constants import constant_sign
 from derive.engine.division import Division
 from derive.engine.orders import STEPS
-from derive.engine.ring import FIRST_DENOMINATOR, ONE, Mono, Poly, items
-from derive.engine.written import FLIPPED, times
+from derive.engine.ring import ONE, Mono, Poly, items
+from derive.engine.written import FLIPPED, STRICT, times, weak
 
 REST = "rest of sum "
 
@@ -42,7 +42,7 @@ class Signs(Division):
 
     def orient(self, part: Poly) -> int:
         """+1, or -1 when the part is known not to be positive, or unknown and led by a negative coefficient."""
-        sign = self.sign(part) if len(part) > 1 else "?"
+        sign = self.sign(part)
         if sign in ("?", "0"):
             return super().orient(part)
         return -1 if sign[-1] == "-" else 1
@@ -68,12 +68,12 @@ class Signs(Division):
             case "den":
                 return self.sign(dict(atom.args[0]))
             case "sum":
-                if self.stated.get(i) in ("+", "-"):
+                if self.stated.get(i) in STRICT:
                     return self.stated[i]
                 sign = self.monomial_sign(atom.args[1])
                 filled = all(self.least_members.get(sort, 0) > 0 for _, sort in atom.args[0])
-                return sign if filled or sign in ("0+", "?") else {"+": "0+", "-": "0-"}.get(sign, "?")
-        return self.stated.get(i, "?")
+                return sign if filled else weak(sign)
+        return self.stated.get(i) or constant_sign(self.atoms, self.of(atom))
 
     def monomial_sign(self, mono: Mono) -> str:
         """The sign of a monomial wherever it is defined."""
@@ -81,27 +81,22 @@ class Signs(Division):
         odd: list[int] = []
         for i, power in mono:
             sign = self.atom_sign(i)
-            even = isinstance(power, int) and power % 2 == 0
+            if power % 2 == 0:
+                sign = "+" if sign in STRICT else "0+"
+            elif sign not in ("+", "0+") and not isinstance(power, int):
+                return "?"
             if sign == "?":
-                if not even and not (self.known and isinstance(power, int)):
-                    return "?"
-                if not even:
-                    odd.append(i)
-                    continue
-                sign = "0+"
-            elif sign in ("-", "0-"):
-                if not even and not isinstance(power, int):
-                    return "?"
-                sign = FLIPPED[sign] if even else sign
-            total = times(total, sign)
+                odd.append(i)
+            else:
+                total = times(total, sign)
         return times(total, self._stated({tuple((i, 1) for i in odd): ONE})) if odd else total
 
     def sign(self, poly: Poly) -> str:
         """The sign of a polynomial."""
         if not poly:
             return "0"
-        if len(poly) == 1 and (plain := self._by_terms(poly)) != "?":
-            return plain
+        if len(poly) == 1:
+            return self._by_terms(poly)
         key = items(poly)
         found = self._signs.get(key)
         if found is None:
@@ -154,20 +149,15 @@ class Signs(Division):
         outer = "+"
         for i, steps in need.items():
             sign = self.atom_sign(i)
-            if steps % 2 and sign not in ("+", "-"):
+            if steps % 2 and sign not in STRICT:
                 return "?", {}
             if steps % 2 and sign == "-":
                 outer = FLIPPED[outer]
-        content, common, part = self._bare(numerator)
+        content, common, part = self.primitive(numerator)
         sign = self.monomial_sign(common)
-        if sign not in ("+", "-"):
+        if sign not in STRICT:
             return "?", {}
         return (outer if (sign == "-") == (content < 0) else FLIPPED[outer]), part
-
-    def _bare(self, poly: Poly) -> tuple[fmpq, Mono, Poly]:
-        """Content, common monomial and the rest, without asking for signs."""
-        content, common, part = super().primitive(poly)
-        return content, common, part
 
     def _stated(self, part: Poly) -> str:
         """The sign that was stated of a primitive polynomial or of its negative, the stricter if there are two."""
@@ -227,11 +217,8 @@ class Signs(Division):
             for i, power in mono:
                 atom = self.atoms[i]
                 once = atom.kind == "sum" and len(atom.args[0]) == 1 and power == 1
-                if once and token not in atom.indices and self.monomial_sign(atom.args[1]) in ("+", "0+"):
-                    label, sort = atom.args[0][0]
-                    if not self.counts_in(token, sort):
-                        term = self.multiply(term, {((i, 1),): ONE})
-                        continue
+                label, sort = atom.args[0][0] if once else ("", "")
+                if once and self.counts_in(token, sort) and self.monomial_sign(atom.args[1]) in ("+", "0+"):
                     more = self.least_members.get(sort, 0) > 1  # in the name: it can change with the context
                     strict = more and self.monomial_sign(atom.args[1]) == "+"
                     rest = f"{REST}{i} without {token}{', not empty' if strict else ''}"
@@ -250,23 +237,17 @@ class Signs(Division):
 
     def is_nonzero(self, poly: Poly) -> bool:
         """Whether the polynomial is known to vanish nowhere on the domain."""
-        if not poly:
-            return False
-        if self.sign(poly) in ("+", "-"):
+        if self.sign(poly) in STRICT:
             return True
         if self.has_delta(poly):
             return False
-        numerator, need = self.clear(poly)
+        numerator, _ = self.clear(poly)
         if not numerator:
             return False
-        if any(i < FIRST_DENOMINATOR for i in need):
-            return False
         _, common, part = self.primitive(numerator)
-        if not all(self.atom_sign(i) in ("+", "-") or self._known_nonzero(self.of(self.atoms[i])) for i, _ in common):
+        if not all(self.atom_sign(i) in STRICT or self._known_nonzero(self.of(self.atoms[i])) for i, _ in common):
             return False
-        if len(part) == 1:
-            return True
-        return all(self.sign(f) in ("+", "-") or self._known_nonzero(f) for f, _ in self.factor(part))
+        return all(self.sign(f) in STRICT or self._known_nonzero(f) for f, _ in self.factor(part))
 
     def _known_nonzero(self, part: Poly) -> bool:
         negated = {m: -v for m, v in part.items()}

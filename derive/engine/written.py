@@ -44,8 +44,9 @@ class _Partial(Exception):
 
 def times(one: str, other: str) -> str:
     """The sign of a product."""
-    if "?" in (one, other):
-        return "?"
+    for either in ("?", "0"):
+        if either in (one, other):
+            return either
     sign = "+" if one[-1] == other[-1] else "-"
     return sign if len(one) == len(other) == 1 else f"0{sign}"
 
@@ -87,13 +88,14 @@ def _sign(term: Term, leaf: Leaf) -> str:
         case Pow(base, Number(value)):
             return _power(_sign(base, leaf), value)
         case Binder(BinderKind.SUM, body):
-            return _weak(_sign(body, leaf))  # the range may be empty
+            return weak(_sign(body, leaf))  # the range may be empty
         case Named():
             return _sign(unfold(term), leaf)
     raise _Partial
 
 
-def _weak(sign: str) -> str:
+def weak(sign: str) -> str:
+    """The sign of what may be 0 besides."""
     return f"0{sign}" if sign in STRICT else sign
 
 
@@ -101,8 +103,8 @@ def _together(signs: Iterable[str]) -> str:
     """Of a sum."""
     found = set(signs)
     for strict in STRICT:
-        if found <= {strict, _weak(strict)}:
-            return strict if strict in found else _weak(strict)
+        if found <= {strict, weak(strict)}:
+            return strict if strict in found else weak(strict)
     return "?"
 
 
