@@ -8,7 +8,7 @@ from readings import reading
 
 from derive.engine.rewriting import Kernel
 from derive.engine.ring import FIRST_DENOMINATOR, Exhausted, exponent
-from derive.terms.build import Sum, exp, log
+from derive.terms.build import Sum, delta, exp, log, sqrt
 from derive.terms.declare import indices, positives, real, reals, size
 from derive.terms.maxima import Max
 
@@ -95,6 +95,27 @@ def test_product_costs_the_products_of_its_terms():
     kernel.multiply(one, other)
     assert kernel.spent == before + 6
     assert kernel.multiply(one, {}) == kernel.multiply({}, one) == {}
+
+
+CAREFUL = {
+    "a delta": (delta(i, j), z[j], delta(i, j) * z[i]),
+    "a delta, after": (z[j], delta(i, j), delta(i, j) * z[i]),
+    "a root of a sum": (sqrt(1 + t**2), sqrt(1 + t**2), 1 + t**2),
+    "roots of a number": (sqrt(2), sqrt(2), 2 + 0 * t),
+}
+
+
+@pytest.mark.parametrize("name", CAREFUL)
+def test_product_is_in_normal_form(name):
+    kernel, (left, right, product) = reading(*CAREFUL[name])
+    assert kernel.multiply(left, right) == product
+
+
+def test_order_of_two_indices_is_its_own_square():
+    kernel, (pair,) = reading(z[i] * z[j])
+    order = kernel.less("i", "j")
+    assert kernel.multiply(order, order) == order
+    assert kernel.multiply(kernel.multiply(pair, order), order) == kernel.multiply(pair, order)
 
 
 def test_sum_in_which_all_cancels_is_empty():
