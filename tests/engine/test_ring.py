@@ -101,6 +101,7 @@ CAREFUL = {
     "a delta": (delta(i, j), z[j], delta(i, j) * z[i]),
     "a delta, after": (z[j], delta(i, j), delta(i, j) * z[i]),
     "a root of a sum": (sqrt(1 + t**2), sqrt(1 + t**2), 1 + t**2),
+    "what cancels": (exp(t), exp(-t), 1 + 0 * t),
     "roots of a number": (sqrt(2), sqrt(2), 2 + 0 * t),
 }
 

@@ -214,6 +214,13 @@ def test_sign_found_while_another_is_sought_is_sought_again():
     assert kernel.sign(part) == "+"
 
 
+@pytest.mark.parametrize("name", [name for name in POLYS if name.startswith(("all terms", "one of them", "none of"))])
+def test_terms_of_one_sign_need_no_search(name):
+    term, hypotheses, expected = POLYS[name]
+    kernel, (poly,) = reading(term, given=hypotheses)
+    assert kernel._by_terms(poly) == expected
+
+
 SHOWN = Sum((x[k] - t) ** 2, k)
 
 
