@@ -60,6 +60,7 @@ later = Sum(w[l], (l, 2, n))
 damped = Sum(z[k] * exp(y[k] / T), k)
 but_at_i = Ne(z[k] + delta(k, i), 0).for_all(k)
 from_2 = Ne(z[a], 0).for_all(a)
+nought = w[k] / (1 + w[k]) - w[k] + w[k] ** 2 / (1 + w[k])
 
 UNPROVED = {
     "rest of a sum, positive only where two members are": (
@@ -214,6 +215,8 @@ UNPROVED = {
         -1,
         given(Eq(z[1], 0), Ne(z[part + 1], 0).for_all(part)),
     ),
+    "divided by the maximum of what is 0 in disguise": (1 / Max(nought, k), 1 / Max(nought, k), ()),
+    "logarithm of the maximum of what is 0 in disguise": (log(-Max(nought, k)), log(-Max(nought, k)), ()),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),
         S,
