@@ -26,9 +26,8 @@ def canonical_orders(kernel: Renaming, binders: Binders, mono: Mono) -> list[Bin
     def signature(name: str, colours: Colours) -> tuple[tuple[str, str], ...]:
         seen: list[tuple[str, str]] = []
         for i, power in mono:
-            indices = kernel.atoms[i].indices
-            if name in indices:
-                image = {u: "|@" if u == name else f"|c{colours[u]}" for u in names if u in indices}
+            if name in kernel.atoms[i].indices:
+                image = {u: "|@" if u == name else f"|c{colours[u]}" for u in names}
                 renamed = kernel.rename_monomial(((i, 1),), image)
                 seen.append((str(sorted(renamed.items(), key=lambda item: item[0])), str(power)))
         return tuple(sorted(seen))
@@ -50,7 +49,7 @@ def canonical_orders(kernel: Renaming, binders: Binders, mono: Mono) -> list[Bin
         return next((classes[colour] for colour in sorted(classes) if len(classes[colour]) > 1), [])
 
     def single_out(colours: Colours, chosen: str) -> Colours:
-        return refine({u: 2 * c + (1 if u != chosen and c == colours[chosen] else 0) for u, c in colours.items()})
+        return refine({u: 2 * c + (u != chosen) for u, c in colours.items()})
 
     def leaf(colours: Colours) -> Binders:
         return tuple((name, sorts[name]) for name in sorted(names, key=colours.__getitem__))

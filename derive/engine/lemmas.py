@@ -14,7 +14,7 @@ The mean at f = Σ p g is Jensen's inequality for the logarithm.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import permutations
 
 from flint import fmpq
@@ -75,15 +75,11 @@ def collected(kernel: Kernel, poly: Poly, makers: Iterable[tuple[Law, Maker]], m
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
-    """A positive function of one token over a range; `inner` lists what stands in logarithms beside it.
-
-    Under 0·log 0 = 0 it may also be zero; then it is not `positive`.
-    """
+    """A function of one token over a range; `inner` lists what stands in logarithms beside it."""
 
     sort: str
     poly: Poly
     inner: tuple[Poly, ...]
-    positive: bool = True
 
 
 def _token(sort: str) -> str:
@@ -116,46 +112,44 @@ def _depends(kernel: Kernel, weight: _Weight) -> bool:
 
 
 def _weights(kernel: Kernel, poly: Poly) -> list[_Weight]:
-    """Weights of logarithms; for every log Σf also f/Σf, the uniform weight, and those stated to sum to 1."""
+    """Positive weights of logarithms; for every log Σf also f/Σf, the uniform weight, and those stated to sum to 1.
+
+    Under 0·log 0 = 0 they may also be zero.
+    """
     found = {key: weight for key, weight in _weighted(kernel, poly).items() if _depends(kernel, weight)}
     for sort, body, total in _log_sums(kernel, poly):
         share = kernel.multiply(body, kernel.power(total, -1))
-        count = kernel.sorts[sort].count
-        even = [kernel.power(count, -1)] if count is not None and kernel.sorts[sort].least > 0 else []
         stated = [
             kernel.entry(rule.family, (_token(sort),))
             for rule in kernel.sum_rules
             if rule.sort == sort and not rule.others and kernel.is_unit(rule.value)
         ]
-        for weight in (share, *even, *stated):
+        for weight in (share, *_even(kernel, sort), *stated):
             found.setdefault((sort, items(weight)), _Weight(sort, weight, ()))
     allowed = ("+", "0+") if kernel.zero_log else ("+",)
-    signs = {key: kernel.sign(weight.poly) for key, weight in found.items()}
-    return [replace(weight, positive=signs[key] == "+") for key, weight in found.items() if signs[key] in allowed]
+    return [weight for weight in found.values() if kernel.sign(weight.poly) in allowed]
+
+
+def _even(kernel: Kernel, sort: str) -> list[Poly]:
+    """The uniform weight of a range that has members."""
+    count = kernel.sorts[sort].count
+    return [] if count is None or kernel.sorts[sort].least < 1 else [kernel.power(count, -1)]
 
 
 def _log_sums(kernel: Kernel, poly: Poly) -> Iterator[tuple[str, Poly, Poly]]:
     """Every log Σf that occurs, f positive: the range, f at the lemma's token, and Σf."""
-    seen: set[int] = set()
-    stack = [i for mono in poly for i, _ in mono]
-    while stack:
-        i = stack.pop()
+    for i in sorted({i for mono in poly for i, _ in mono}):
         atom = kernel.atoms[i]
-        if i in seen:
-            continue
-        seen.add(i)
-        if atom.kind == "sum":
-            stack += [j for j, _ in atom.args[1]]
         if atom.kind != "log" or len(atom.args[0]) != 1:
             continue
-        ((mono, value),) = atom.args[0]
-        inner = kernel.atoms[mono[0][0]] if len(mono) == 1 and mono[0][1] == 1 and value == 1 else None
-        if inner is not None and inner.kind == "sum" and len(inner.args[0]) == 1:
-            ((label, sort),) = inner.args[0]
-            body = kernel.rename({inner.args[1]: ONE}, {label: _token(sort)})
-            closed = all(token[0] != "~" for m in body for token in kernel.tokens(m))
-            if closed and kernel.sign(body) == "+":
-                yield sort, body, kernel.of(inner)
+        ((mono, _),) = atom.args[0]
+        for j, _ in mono:  # one atom, or none in the logarithm of a prime
+            inner = kernel.atoms[j]
+            if inner.kind == "sum" and len(inner.args[0]) == 1:
+                ((label, sort),) = inner.args[0]
+                body = kernel.rename({inner.args[1]: ONE}, {label: _token(sort)})
+                if kernel.sign(body) == "+":
+                    yield sort, body, kernel.of(inner)
 
 
 def _summed(kernel: Kernel, sort: str, poly: Poly) -> Poly:
@@ -165,12 +159,9 @@ def _summed(kernel: Kernel, sort: str, poly: Poly) -> Poly:
 def _gibbs(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     weights = _weights(kernel, poly)
     for weight in weights:
-        count = kernel.sorts[weight.sort].count
-        others = [*weight.inner, *(w.poly for w in weights if w.sort == weight.sort)]
-        if count is not None and kernel.sorts[weight.sort].least > 0:
-            others.append(kernel.power(count, -1))
+        others = [*weight.inner, *(w.poly for w in weights if w.sort == weight.sort), *_even(kernel, weight.sort)]
         for other in others:
-            if other == weight.poly or kernel.sign(other) != "+":
+            if kernel.sign(other) != "+":
                 continue
             logs = kernel.add(kernel.log(weight.poly), kernel.log(other), fmpq(-1))
             body = kernel.add(kernel.multiply(weight.poly, logs), weight.poly, fmpq(-1))
@@ -197,12 +188,12 @@ def _parts(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
         for weight in weights:
             if weight.sort == sort:
                 mean = _summed(kernel, sort, kernel.multiply(weight.poly, gap))
-                yield Lemma(mean, strict and weight.positive)
+                yield Lemma(mean, strict and kernel.sign(weight.poly) == "+")
 
 
 def _probabilities(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
     for rule in kernel.sum_rules:
-        if not kernel.is_unit(rule.value) or rule.others or rule.family not in kernel.positive | kernel.nonnegative:
+        if not kernel.is_unit(rule.value) or rule.others:
             continue
         if kernel.sorts[rule.sort].count is None:  # a density may be above 1
             continue
@@ -212,7 +203,7 @@ def _probabilities(kernel: Kernel, poly: Poly) -> Iterator[Lemma]:
         for weight in _weights(kernel, poly):
             if weight.sort == rule.sort and (rule.family in kernel.positive or weight.poly == probability):
                 body = kernel.scale(kernel.multiply(weight.poly, logarithm), fmpq(-1))
-                yield Lemma(_summed(kernel, rule.sort, body), strict and weight.positive)
+                yield Lemma(_summed(kernel, rule.sort, body), strict and kernel.sign(weight.poly) == "+")
 
 
 def _log_arguments(kernel: Kernel, poly: Poly) -> list[Poly]:

@@ -1,14 +1,20 @@
 """Inequalities for general n: what the lemmas prove, what is refuted, and that each side condition is needed."""
 
 import pytest
+from flint import fmpq
 
 from derive.engine import inequality, lemmas
+from derive.engine.hypotheses import read
+from derive.engine.laws import Law
+from derive.engine.normal import Normaliser
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import Exhausted
 from derive.engine.signs import Signs
 from derive.session import judge
-from derive.terms.build import Rational, Sum, define, exp, log, mean, pi, sqrt
+from derive.terms.build import Rational, Sum, define, delta, exp, log, mean, pi, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, positives, real, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.relations import Ge, Gt, Le, Lt, Ne, given
+from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 from derive.verdict import Verdict
 
 n, m = size("n"), size("m", at_least=2)
@@ -16,7 +22,8 @@ i, j, k, l = indices("i j k l", n)
 a, b = indices("a b", m)
 z, v, x = reals("z", n), reals("v", n), reals("x", m)
 P, Q = distribution("P", n), distribution("Q", n)
-p, q = positives("p", n), positives("q", n)
+p, q, B = positives("p", n), positives("q", n), positives("B", m)
+R, U = distribution("R", m), nonnegatives("U", m)
 t, u, y = positive("t"), positive("u"), real("y")
 Z = Sum(exp(z[k]), k)
 s = define("s", i, exp(z[i]) / Z)
@@ -50,8 +57,14 @@ TRUE = {
     "LSE is at least a mean plus an entropy": (Sum(P[k] * z[k], k) + H, log(Z), "≤", ()),
     "minus log decreases": (-log(u), -log(t), "<", given(Lt(t, u))),
     "log is below its tangent": (log(u), u - 1, "≤", ()),
+    "LSE is above an entry for n >= 2": (x[a], log(Sum(exp(x[b]), b)), "<", ()),
     "constants": (log(2), Rational(7, 10), "<", ()),
     "constants with pi": (3, pi, "<", ()),
+    "delta is at most 1": (delta(i, j), 1, "≤", ()),
+    "a line where two indices agree": (2 * delta(i, j) * y, 1 + y**2, "≤", ()),
+    "a root that is there for two indices": (0, sqrt(z[i] + v[j]), "≤", given(Gt(z[i] + v[j], 0))),
+    "one of weights that may vanish": (U[a], 1, "≤", given(Eq(Sum(U[b], b), 1))),
+    "KL over a square": (0, KL / y**2, "<", given(Ne(y, 0), Ne(P[i], Q[i]))),
     "symmetrised KL needs no normalisation": (0, Sum((p[k] - q[k]) * log(p[k] / q[k]), k), "≤", ()),
     "above what is positive": (0, w[i], "<", given(Gt(w[i], t))),
     "a sum of squares above what is positive": (0, w[i] + y**2, "<", given(Gt(w[i] + y**2, t))),
@@ -115,6 +128,31 @@ FALSE = {
         given(Le(log(t), log(u)), Le(log(u), log(g)), Le(log(g), log(h))),
     ),
     "a stated order, taken twice": (2 * log(t) + y, 2 * log(u), "≤", given(Le(log(t) + y, log(u)))),
+    "a line where two indices agree, without the 1": (2 * delta(i, j) * y, y**2, "≤", ()),
+    "a line where two indices differ": ((1 - delta(i, j)) * y, y**2, "≤", ()),
+    "a root that is not told of where two indices agree": (
+        delta(i, j),
+        sqrt(z[i] + v[j]),
+        "≤",
+        given(Gt(z[i] + v[j], 0)),
+    ),
+    "one of weights that may vanish is not below 1": (U[a], 1, "<", given(Eq(Sum(U[b], b), 1))),
+    "KL times a square that may vanish": (0, KL * y**2, "<", given(Ne(P[i], Q[i]))),
+    "probabilities in logs under real weights": (0, -Sum(v[k] * log(P[k]), k), "≤", ()),
+    "logs of what does not sum to 1": (0, -Sum(p[k] * log(p[k]), k), "≤", ()),
+    "logs of what sums to 2": (0, -Sum(p[k] * log(p[k]), k), "≤", given(Eq(Sum(p[k], k), 2))),
+    "parts of a sum under weights that may all vanish": (
+        Sum(U[a] * log(B[a]), a),
+        Sum(U[a], a) * log(Sum(B[a], a)),
+        "<",
+        given(zero_log_zero),
+    ),
+    "probabilities in logs under weights that may all vanish": (
+        0,
+        -Sum(U[a] * log(R[a]), a),
+        "<",
+        given(zero_log_zero),
+    ),
 }
 
 
@@ -130,6 +168,58 @@ def test_inequality_is_proved_for_every_n(name):
 @pytest.mark.parametrize("name", FALSE)
 def test_false_inequality_is_refuted(name):
     assert verdict(*FALSE[name]) is Verdict.REFUTED
+
+
+class Lawful(Kernel):
+    """A kernel without one law."""
+
+    def __init__(self, budget, law=None):
+        super().__init__(budget)
+        self.law = law
+
+    def may_use(self, law):
+        """Whether it is another one."""
+        return law is not self.law
+
+
+def found(lhs, rhs, relation, hypotheses, budget=1_000_000, law=None):
+    """Whether the search finds the sign of a difference, and the kernel it was done with."""
+    claim = derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
+    kernel = Lawful(budget, law)
+    normaliser = Normaliser(kernel, claim.floors, {})
+    read(normaliser, claim)
+    gap = kernel.add(normaliser.convert(claim.rhs), normaliser.convert(claim.lhs), fmpq(-1))
+    gap = kernel.apply(gap)
+    kernel.spent = 0
+    known = kernel.context()
+    holds = inequality.at_least_zero(kernel, gap, strict=relation == "<")
+    assert (kernel.budget, kernel.context()) == (budget, known)
+    return holds, kernel
+
+
+def test_search_ends_at_its_allowance_and_passes_on_that_the_budget_is_used_up(monkeypatch):
+    hard = TRUE["LSE is at least a mean plus an entropy"]
+    holds, kernel = found(*hard)
+    assert holds
+    least = kernel.spent
+    monkeypatch.setattr(inequality, "ALLOWANCE", least)
+    assert found(*hard)[0]
+    monkeypatch.setattr(inequality, "ALLOWANCE", least - 1)
+    holds, kernel = found(*hard)
+    assert not holds
+    assert found(*hard, budget=kernel.spent)[0] is False
+    with pytest.raises(Exhausted):
+        found(*hard, budget=kernel.spent - 1)
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs"),
+    [(sqrt(1 + y**2), 1 + y**2 / 2), (log(t) / 2 + log(u) / 2, log((t + u) / 2))],
+    ids=["squared", "without logarithms"],
+)
+def test_roots_and_logarithms_are_removed_only_where_functions_may_be_taken_as_monotone(lhs, rhs):
+    assert found(lhs, rhs, "≤", ())[0]
+    assert not found(lhs, rhs, "≤", (), law=Law.MONOTONE)[0]
 
 
 DROPPED = {
