@@ -178,7 +178,7 @@ def _drawn(kernel: Kernel, i: int, rng: Random) -> float:
 
 
 def _value(poly: Poly, values: Mapping[int, float]) -> float:
-    """About the value of a polynomial, relative to its terms; 0 where it holds other atoms, divides by 0 or leaves all floats behind."""
+    """About the value of a polynomial, relative to its terms; 0 where it divides by 0 or leaves all floats behind."""
     try:
         terms = _terms(poly, values)
     except ArithmeticError:
@@ -187,13 +187,11 @@ def _value(poly: Poly, values: Mapping[int, float]) -> float:
 
 
 def _terms(poly: Poly, values: Mapping[int, float]) -> list[float]:
-    """About the values of the terms of a polynomial; none where it holds other atoms."""
+    """About the values of the terms of a polynomial."""
     terms: list[float] = []
     for mono, coefficient in poly.items():
         total = int(coefficient.p) / int(coefficient.q)
         for i, power in mono:
-            if i not in values:
-                return []
             total *= values[i] ** power if isinstance(power, int) else abs(values[i]) ** float(power)
         terms.append(total)
     return terms

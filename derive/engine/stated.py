@@ -49,7 +49,7 @@ class Stated(Signs):
         odd: list[int] = []
         for i, power in mono:
             own = self.atom_sign(i)
-            if len(mono) == 1 and power == 1:
+            if len(mono) == 1:
                 own = "?"
             hidden = own not in ("+", "-") and sign != "+" and (own != "?" or power != 1)
             if hidden or (own == "?" and not isinstance(power, int)):

@@ -259,7 +259,7 @@ class Sums(Renaming):
             top = max(degrees.values())
             end = top if here >= top else 0 if here < 0 else None
             ends = [m for m, degree in degrees.items() if degree == end]
-            if end is None or len(ends) != 1:
+            if len(ends) != 1:
                 continue
             unit, value = ends[0], divisor[ends[0]]
             if not self.may_divide_by({tuple(f for f in unit if token not in self.atoms[f[0]].indices): ONE}):

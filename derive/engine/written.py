@@ -111,8 +111,6 @@ def _together(signs: Iterable[str]) -> str:
 def _power(sign: str, power: Fraction) -> str:
     if power <= 0 or (power.denominator > 1 and sign not in ("+", "0+")):
         raise _Partial
-    if sign == "+":
-        return "+"
-    if power.denominator > 1 or power % 2 == 0:
+    if power % 2 == 0:
         return "+" if sign in STRICT else "0+"
     return sign

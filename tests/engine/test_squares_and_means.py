@@ -9,7 +9,7 @@ from derive.session import judge
 from derive.terms.build import D, Product, Rational, Sum, define, delta, exp, log, mean, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, positives, real, reals, size
 from derive.terms.records import derivation, step
-from derive.terms.relations import Eq, Le, Lt, given
+from derive.terms.relations import Eq, Ge, Le, Lt, given
 from derive.verdict import Verdict
 
 n, m, empty = size("n"), size("m", at_least=2), size("empty", at_least=0)
@@ -166,6 +166,15 @@ FALSE = {
     "a real multiple of log below its tangent": (a * log(t), a * (t - 1), "≤", ()),
     "an order under real weights": (Sum(v[k] * x[k], k), Sum(v[k] * y[k], k), "≤", below),
     "a bound for all members is not strict": (Sum(P[k] * x[k], k), c, "<", given(Le(x[k], c).for_all(k))),
+    "a difference of squares, one of a logarithm": (log(t) ** 2, a**2, "≤", ()),
+    "strict where a number is a logarithm": (0, (a - log(t)) ** 2, "<", ()),
+    "a logarithm is no square": (0, 1 + a**2 + log(t), "≤", ()),
+    "a discriminant where the constant may be missing": (
+        0,
+        c * a**2 + b * a + w[i],
+        "≤",
+        given(Ge(4 * w[i] * c, b**2)),
+    ),
     "delta is not always 1": (1, delta(i, j), "≤", ()),
     "a part under weights that may vanish": (U[h] * B[h], Sum(U[o] * B[o], o), "<", given(Eq(Sum(U[o], o), 1))),
     "a weight that may vanish": (0, Sum(w[k], k), "<", ()),
@@ -184,6 +193,13 @@ def test_inequality_is_proved_for_every_n(name):
 @pytest.mark.parametrize("name", FALSE)
 def test_false_inequality_is_refuted(name):
     assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+
+
+def test_discriminant_is_not_enough_where_the_square_may_be_missing():
+    """At w = b = 0 the constant may be negative; no sampling meets that."""
+    quadratic = (0, w[i] * a**2 + b * a + c, "≤", given(Ge(4 * w[i] * c, b**2)))
+    assert not prove(claim(*quadratic)).holds
+    assert judge(claim(*quadratic)).verdict is not Verdict.PROVED
 
 
 def test_cost_of_a_proof_is_small():

@@ -1,8 +1,11 @@
 """Signs that hypotheses state of sums and products: what follows from them, and what does not."""
 
 import pytest
+from engine.polynomials import build
 
 from derive.engine.prove import prove
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import items
 from derive.session import judge
 from derive.terms.build import D, Sum, exp, log, sqrt
 from derive.terms.declare import indices, nonnegatives, real, reals, size
@@ -45,6 +48,8 @@ FOLLOWS = {
     "no factor of what is not zero": (t / t + u / u, 2, Ne(2 * t * u, 0)),
     "a factor to an even power": (log(u), log(2 * u) - log(2), Gt(t**2 * u, 0)),
     "a cube": (log(t), log(2 * t) - log(2), Gt(t**3, 0)),
+    "a member that is not negative, but not zero": (log(q), log(2 * q) - log(2), Gt(q, 0)),
+    "a cube of such a member": (log(q), log(2 * q) - log(2), Gt(q**3, 0)),
 }
 
 DOES_NOT = {
@@ -82,3 +87,111 @@ def test_stated_sign_carries_a_logarithm_root_or_quotient(name):
 def test_what_a_stated_sign_does_not_say_stays_to_be_shown(name):
     found = prove(claim(*DOES_NOT[name]))
     assert not found.holds or found.missing
+
+
+NOTED = {
+    "nothing": ([("", "+")], {}),
+    "a scalar": ([("t", "+")], {"t": "+"}),
+    "a negative scalar": ([("- t", "0+")], {"- t": "0+"}),
+    "a multiple": ([("-2 t", "+")], {"- t": "+", "t": "≠"}),
+    "a sum": ([("2 t + 2 u", "+")], {"t + u": "+"}),
+    "a negative sum": ([("-3 t - 3 u", "0+")], {"- t - u": "0+"}),
+    "a sum beside a positive": ([("p t + p u", "0+")], {"t + u": "0+"}),
+    "a sum beside a negative": ([("n t + n u", "0+")], {"- t - u": "0+"}),
+    "a negative sum beside a negative": ([("- n t - n u", "0+")], {"t + u": "0+"}),
+    "a sum beside what may vanish": ([("q t + q u", "0+")], {}),
+    "a sum that is not zero": ([("2 t + 2 u", "≠")], {"t + u": "≠"}),
+    "a product that is not zero": ([("t u", "≠")], {"t": "≠", "u": "≠"}),
+    "a product with a sum that is not zero": ([("t^2 u + t u^2", "≠")], {"t": "≠", "u": "≠", "t + u": "≠"}),
+    "a square of a sum that is not zero": ([("t^2 + 2 t u + u^2", "≠")], {"t + u": "≠"}),
+    "a product": ([("t u", "+")], {"t": "≠", "u": "≠", "t u": "+"}),
+    "a product that may vanish": ([("t u", "0+")], {"t u": "0+"}),
+    "a negative product that may vanish": ([("- t u", "0+")], {"- t u": "0+"}),
+    "a product beside a positive": ([("p t", "0+")], {"t": "0+"}),
+    "a product beside a negative": ([("n t", "0+")], {"- t": "0+"}),
+    "a quotient by a negative": ([("n^-1 t", "0+")], {"- t": "0+"}),
+    "a product beside a square of a negative": ([("n^2 t", "0+")], {"t": "0+"}),
+    "a product beside what may vanish": ([("q t", "0+")], {}),
+    "a product beside what may vanish, but not zero": ([("q t", "+")], {"q": "≠", "t": "+"}),
+    "a cube": ([("t^3", "+")], {"t": "+"}),
+    "what may vanish, but does not": ([("q", "+")], {"q": "+"}),
+    "a cube of what may vanish, but does not": ([("q^3", "+")], {"q": "+"}),
+    "a cube that may vanish": ([("t^3", "0+")], {}),
+    "a square": ([("t^2", "+")], {"t": "≠"}),
+    "a square that may vanish": ([("t^2 u", "0+")], {}),
+    "a cube beside another": ([("t^3 u", "+")], {"t": "≠", "u": "≠", "t u": "+"}),
+    "a root": ([("t^1/2 u", "+")], {"t": "≠", "u": "≠"}),
+    "a root of a positive": ([("p^1/2 u", "0+")], {"u": "0+"}),
+    "an inverse": ([("t^-1", "+")], {"t": "+"}),
+    "weak, then strict": ([("t", "0+"), ("t", "+")], {"t": "+"}),
+    "strict, then weak": ([("t", "+"), ("t", "0+")], {"t": "+"}),
+    "weak, then not zero": ([("t", "0+"), ("t", "≠")], {"t": "+"}),
+    "not zero, then weak": ([("t", "≠"), ("t", "0+")], {"t": "+"}),
+    "not zero, then weak, the other way": ([("t", "≠"), ("- t", "0+")], {"t": "≠", "- t": "+"}),
+    "weak, then not zero, the other way": ([("- t", "0+"), ("t", "≠")], {"- t": "+"}),
+    "strict, then not zero": ([("t", "+"), ("t", "≠")], {"t": "+"}),
+    "a sum, weak, then not zero": ([("t - u", "0+"), ("u - t", "≠")], {"t - u": "+"}),
+    "a sum, not zero, then weak": ([("t - u", "≠"), ("u - t", "0+")], {"u - t": "+"}),
+    "a sum, not zero, then weak, the other way": ([("t - u", "≠"), ("t - u", "0+")], {"u - t": "≠", "t - u": "+"}),
+}
+
+
+def test_what_is_noted_of_a_stated_sign():
+    """Where p > 0 and q ≥ 0 are declared, and n < 0 is stated before."""
+    found, wanted = {}, {}
+    for name, (facts, notes) in NOTED.items():
+        kernel = Kernel(100_000)
+        kernel.positive.add("p")
+        kernel.nonnegative.add("q")
+        kernel.state(build(kernel, "- n"), "+")
+        before = set(kernel.known)
+        for text, sign in facts:
+            kernel.state(build(kernel, text), sign)
+        found[name] = {key: sign for key, sign in kernel.known.items() if key not in before}
+        wanted[name] = {items(build(kernel, text)): sign for text, sign in notes.items()}
+    assert found == wanted
+
+
+def test_sign_of_a_scalar_is_that_of_the_last_note():
+    kernel = Kernel(100_000)
+    (((i, _),),) = kernel.symbol("t")
+    for text, sign, wanted in (("- t", "0+", "0-"), ("t", "≠", "-")):
+        kernel.state(build(kernel, text), sign)
+        assert kernel.atom_sign(i) == wanted
+    kernel.state(build(kernel, "u v"), "+")
+    assert [kernel.sign(build(kernel, text)) for text in ("u", "v", "u v")] == ["?", "?", "+"]
+
+
+def test_stated_sign_is_found_though_another_was_before():
+    kernel = Kernel(100_000)
+    for statement, form in ((kernel.state, "t - u"), (kernel.state_written, "t - v")):
+        poly = build(kernel, form)
+        assert kernel.sign(poly) == "?"
+        statement(poly, "+")
+        assert kernel.sign(poly) == "+"
+
+
+WRITTEN = {
+    "a sum": ("2 t + 2 u", "+", {"t + u": "+"}),
+    "a negative sum": ("-2 t - 2 u", "0+", {"- t - u": "0+"}),
+    "a sum that is negative": ("t + u", "-", {"- t - u": "+"}),
+    "a sum that is not positive": ("t + u", "0-", {"- t - u": "0+"}),
+    "a sum beside a positive": ("p t + p u", "0+", {"t + u": "0+"}),
+    "a sum beside what may vanish": ("q t + q u", "0+", {}),
+    "a sum beside what has no sign": ("v t + v u", "0+", {}),
+    "no sign": ("t + u", "?", {}),
+    "a product": ("t u", "+", {}),
+    "nothing": ("", "0+", {}),
+}
+
+
+def test_what_is_noted_of_a_sign_that_is_written():
+    found, wanted = {}, {}
+    for name, (text, sign, notes) in WRITTEN.items():
+        kernel = Kernel(100_000)
+        kernel.positive.add("p")
+        kernel.nonnegative.add("q")
+        kernel.state_written(build(kernel, text), sign)
+        found[name] = kernel.written
+        wanted[name] = {items(build(kernel, note)): there for note, there in notes.items()}
+    assert found == wanted

@@ -7,7 +7,7 @@ import pytest
 from derive.engine import written
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import D, Integer, Sum, define, delta, exp, log, number, pi, sqrt
+from derive.terms.build import D, Integer, Rational, Sum, define, delta, exp, log, number, pi, sqrt
 from derive.terms.declare import indices, nonnegatives, positive, positives, real, reals, size
 from derive.terms.latex import latex
 from derive.terms.maxima import Max
@@ -92,6 +92,66 @@ def test_false_derivative_is_refuted(name):
 def test_what_may_vanish_or_be_negative_stays_to_be_shown(name):
     found = prove(claim(OPEN[name] + t, t + OPEN[name]))
     assert not found.holds or found.missing
+
+
+SIGNS = {"p": "+", "n": "-", "q": "0+", "m": "0-"}
+"""Of scalars by their names; all others have none."""
+
+AS_WRITTEN = {
+    "zero": (Integer(0), "0+"),
+    "a number": (Rational(1, 2), "+"),
+    "a negative number": (Integer(-1), "-"),
+    "a product of positives": (real("p") * 2, "+"),
+    "a product of negatives": (real("n") * real("n"), "+"),
+    "a product that is negative": (real("n") * real("p"), "-"),
+    "a product that may vanish": (real("p") * real("q"), "0+"),
+    "a negative product that may vanish": (real("n") * real("q"), "0-"),
+    "a product of what may vanish": (real("m") * real("m"), "0+"),
+    "a product with no sign": (real("p") * t, "?"),
+    "what may vanish with no sign": (t * real("q"), "?"),
+    "a negated term": (-real("q"), "0-"),
+    "a sum of positives": (real("p") + 1, "+"),
+    "a sum of which one is positive": (real("p") + real("q"), "+"),
+    "a sum of what may vanish": (real("q") + real("q") * 2, "0+"),
+    "a sum of which one is negative": (real("n") + real("m"), "-"),
+    "a sum of both signs": (real("p") + real("n"), "?"),
+    "a sum of both signs that may vanish": (real("q") + real("m"), "?"),
+    "a sum with no sign": (real("p") + t, "?"),
+    "a quotient": (real("q") / real("p"), "0+"),
+    "a quotient by a negative": (real("p") / real("n"), "-"),
+    "a quotient by what may vanish": (real("p") / real("q"), "?"),
+    "a quotient by what has no sign": (real("p") / t, "?"),
+    "a sum over a range": (Sum(exp(x[k]), k), "0+"),
+    "a sum of negatives": (Sum(-exp(x[k]), k), "0-"),
+    "a sum of squares": (Sum(x[k] ** 2, k), "0+"),
+    "a sum with no sign over a range": (Sum(x[k], k), "?"),
+    "a square": (t**2, "0+"),
+    "a square of what is not zero": (real("n") ** 2, "+"),
+    "a square of what may vanish": (real("m") ** 2, "0+"),
+    "a cube": (t**3, "?"),
+    "a cube of a negative": (real("n") ** 3, "-"),
+    "a cube of what may vanish": (real("m") ** 3, "0-"),
+    "a power of a positive": (real("p") ** 3, "+"),
+    "a root": (sqrt(real("p")), "+"),
+    "a root of what may vanish": (sqrt(real("q")), "0+"),
+    "a root of a negative": (sqrt(real("n")), "?"),
+    "a root of what is not positive": (sqrt(real("m")), "?"),
+    "a root of what has no sign": (sqrt(t), "?"),
+    "a power 0": (Pow(t, Number(Fraction(0))), "?"),
+    "an inverse": (Pow(real("p"), Number(Fraction(-1))), "?"),
+    "a logarithm": (log(real("p")), "?"),
+    "an exponential of a logarithm": (exp(log(t)), "?"),
+    "an index as a number": (number(i), "?"),
+}
+
+
+def test_sign_is_read_off_a_term():
+    def sign(term):
+        return written.sign_as_written(term, lambda leaf: SIGNS.get(getattr(leaf, "name", ""), "?"))
+
+    assert {name: sign(term) for name, (term, _) in AS_WRITTEN.items()} == {
+        name: wanted for name, (_, wanted) in AS_WRITTEN.items()
+    }
 
 
 PARTIAL = {
