@@ -241,6 +241,17 @@ def test_negative_value_is_searched_for_among_values_that_signs_admit():
     assert found == {name: wanted for name, (_, wanted) in NEGATIVE.items()}
 
 
+def test_value_is_relative_to_the_largest_term():
+    kernel = made()
+    (((a, _),),) = kernel.symbol("a")
+    large = kernel.scale(build(kernel, "a^2 - 2 a - 4"), ONE * 10**20)
+    assert squares._value(large, {a: 2.0}) == -1
+    assert squares._value(build(kernel, "a^1/2 - 2"), {a: -1.0}) == -0.5
+    for nothing in ({}, build(kernel, "a^1000"), build(kernel, "a^-1000")):
+        assert squares._value(nothing, {a: 1e-300}) == 0
+    assert squares._value(build(kernel, "a^-1"), {a: 0.0}) == 0
+
+
 def test_least_value_of_a_size_is_minded():
     kernel = made()
     kernel.floors["N"] = 3
