@@ -8,7 +8,7 @@ import pytest
 
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import Limit, Rational, Sum, cases, define, delta, exp, log, oo, pi, sqrt
+from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, oo, pi, sqrt
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.records import O, derivation, step
@@ -217,6 +217,11 @@ UNPROVED = {
     ),
     "divided by the maximum of what is 0 in disguise": (1 / Max(nought, k), 1 / Max(nought, k), ()),
     "logarithm of the maximum of what is 0 in disguise": (log(-Max(nought, k)), log(-Max(nought, k)), ()),
+    "denominator that turns when its sum is opened": (
+        Sum(y[k], k) + D(Sum(z[k] ** 2, k), z[i]) + D(Sum(1 / (y[k] - z[k]), k), y[i]),
+        Sum(y[k], k) + 2 * z[i] + 1 / (y[i] - z[i]) ** 2,
+        given(Ne(y[k] - z[k], 0).for_all(k)),
+    ),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),
         S,

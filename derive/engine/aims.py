@@ -163,7 +163,7 @@ class Aims:
             chosen = min(sums)[1]
             binders, body = kernel.open(kernel.atoms[chosen], {token, *kernel.tokens(mono)})
             gone = next(t for t, s in binders if s == sort)
-            inside = kernel.sum(tuple(b for b in binders if b[0] != gone), kernel.rename_monomial(body, {gone: token}))
+            inside = kernel.sum(tuple(b for b in binders if b[0] != gone), kernel.rename(body, {gone: token}))
             rest = tuple(f for f in mono if f[0] != chosen)
             return kernel.multiply({rest: ONE}, inside)
         count = kernel.sorts[sort].count

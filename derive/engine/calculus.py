@@ -57,7 +57,7 @@ class Calculus(Maxima):
                 return self.differentiate(dict(atom.args[0]), variable)
             case "sum":
                 binders, body = self.open(atom, tokens or ())
-                return self.sum(binders, self.differentiate({body: ONE}, variable))
+                return self.sum(binders, self.differentiate(body, variable))
             case "abs":
                 inner = dict(atom.args[0])
                 slope = self.multiply(self.of(atom), self.power(inner, -1))

@@ -113,7 +113,7 @@ class _Rewriting:
                 return self._argument(atom)
             case "sum":
                 binders, body = kernel.open(atom)
-                return kernel.sum(binders, self._monomial(body))
+                return kernel.sum(binders, self.poly(body))
         return kernel.of(atom)
 
     def _argument(self, atom: Atom) -> Poly:

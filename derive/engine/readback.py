@@ -115,7 +115,7 @@ class Readback:
             self._free[token] = index
             opened.append(index)
         try:
-            term = self.term({body: ONE})
+            term = self.term(body)
             for index in opened:
                 kind = BinderKind.INTEGRAL if isinstance(index.domain, Continuum) else BinderKind.SUM
                 term = bind(kind, term, index, (), None)

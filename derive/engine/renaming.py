@@ -120,24 +120,23 @@ class Renaming(Functions):
                 return moved
             case "sum":
                 binders, body = self.open(atom, {*image, *image.values()})
-                return self.sum(binders, self.rename_monomial(body, image))
+                return self.sum(binders, self.rename(body, image))
         raise Unsupported(f"renaming inside {atom.kind}")
 
     def _stands_for_all(self, tokens: Iterable[str]) -> bool:
         """Whether what was found with these tokens holds with others in their place: no hypothesis on them went in."""
         return not self.applying and all(pair.isdisjoint(tokens) for pair in self.distinct)
 
-    def open(self, atom: Atom, used: Iterable[str] = ()) -> tuple[Binders, Mono]:
-        """A sum atom's binders and body, its labels replaced by temporaries that clash with nothing."""
+    def open(self, atom: Atom, used: Iterable[str] = ()) -> tuple[Binders, Poly]:
+        """A sum atom's binders and body, its labels replaced by temporaries that clash with nothing.
+
+        The body has a coefficient where a denominator is turned under other tokens.
+        """
         labels, body = atom.args
         temporaries = self.fresh(self.tokens(body) | set(used), [sort for _, sort in labels])
         image = {label: token for (label, _), token in zip(labels, temporaries, strict=True)}
         applying, self.applying = self.applying, False
         try:
-            renamed = self.rename_monomial(body, image)
+            return tuple((image[label], sort) for label, sort in labels), self.rename_monomial(body, image)
         finally:
             self.applying = applying
-        if len(renamed) != 1:
-            raise Unsupported("a sum whose body falls apart when its variables are renamed")
-        ((mono, _),) = renamed.items()
-        return tuple((image[label], sort) for label, sort in labels), mono

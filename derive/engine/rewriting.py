@@ -184,7 +184,7 @@ class Kernel(Ideals):
                 return self._rewrite(dict(atom.args[0]), done)
             case "sum":
                 binders, body = self.open(atom)
-                new = self.sum(binders, self._rewrite_monomial(body, done))
+                new = self.sum(binders, self._rewrite(body, done))
                 return next((rule.value for rule in self.atom_rules if new == self.of(self.atoms[rule.id])), new)
             case "abs":
                 return self.absolute(self._rewrite(dict(atom.args[0]), done))

@@ -113,7 +113,7 @@ class Expansion:
                 return self.of(dict(atom.args[0]))
             case "sum":
                 binders, body = self.kernel.open(atom)
-                inner = self._monomial(body)
+                inner = self.of(body)
                 terms = {power: self.kernel.sum(binders, poly) for power, poly in inner.terms.items()}
                 return Series({power: poly for power, poly in terms.items() if poly}, inner.end)
         raise Unsupported(f"a limit through {atom.kind}")

@@ -121,7 +121,7 @@ class Shift:
                 return kernel.log(self._poly(inner(atom)))
             case "sum":
                 binders, body = kernel.open(atom, (self._token,))
-                return kernel.sum(binders, self.monomial(body))
+                return kernel.sum(binders, self._poly(body))
         return self._poly(inner(atom))
 
     def _place(self, place: Place) -> Place:
