@@ -1,11 +1,12 @@
-"""Sums over a range that are sums of something never negative: over its members, or over pairs of them.
+"""Sums and integrals over a range that are of something never negative: over its members, or over pairs of them.
 
     Σ x² - 2 Σ x y + Σ y²  =  Σ_k (x_k - y_k)²
     Σ x² Σ y² - (Σ x y)²   =  ½ Σ_k Σ_l (x_k y_l - x_l y_k)²
     Σ p x² - (Σ p x)²      =  ½ Σ_k Σ_l p_k p_l (x_k - x_l)²       where Σ p = 1
 
 Products of two sums over a range are read as one sum over pairs; a factor that is missing is filled in by weights
-that sum to 1. That the sum so written is the polynomial is checked, and its body is judged by squares.
+that sum to 1. That the sum so written is the polynomial is checked, and its body is judged by squares. Integrals are
+read as sums are.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _ranges(kernel: Kernel, poly: Poly) -> list[str]:
         for atom in (kernel.atoms[i] for i, _ in mono)
         if atom.kind == "sum" and len(atom.args[0]) == 1
     }
-    return sorted(sort for sort in found if kernel.sorts[sort].count is not None)
+    return sorted(found)
 
 
 def _sums_to(kernel: Kernel, sort: str, tokens: tuple[str, ...], poly: Poly, judge: _Judged, *, strict: bool) -> bool:
@@ -130,7 +131,7 @@ def _factored(kernel: Kernel, sort: str, mono: Mono, value: fmpq) -> _Factored:
     kept: list[tuple[int, Exponent]] = []
     for i, power in mono:
         atom = kernel.atoms[i]
-        whole = isinstance(power, int) and power > 0
+        whole = isinstance(power, int)
         if whole and atom.kind == "sum" and len(atom.args[0]) == 1 and atom.args[0][0][1] == sort:
             body = kernel.rename({atom.args[1]: ONE}, {atom.args[0][0][0]: token})
             bodies += [body] * int(power)

@@ -19,12 +19,11 @@ Powers = tuple[Exponent, ...]
 def common_denominators(kernel: Kernel, poly: Poly) -> Poly:
     """`poly` with its one-variable sums over common denominators; itself where that changes nothing."""
     bodies: dict[int, tuple[str, Poly]] = {}
-    for mono in poly:
-        for i, _ in mono:
-            atom = kernel.atoms[i]
-            if atom.kind == "sum" and len(atom.args[0]) == 1 and i not in bodies:
-                sort = atom.args[0][0][1]
-                bodies[i] = (sort, kernel.rename({atom.args[1]: ONE}, {atom.args[0][0][0]: _token(sort)}))
+    for i in dict.fromkeys(i for mono in poly for i, _ in mono):
+        atom = kernel.atoms[i]
+        if atom.kind == "sum" and len(atom.args[0]) == 1:
+            ((label, sort),) = atom.args[0]
+            bodies[i] = (sort, kernel.rename({atom.args[1]: ONE}, {label: _token(sort)}))
     replaced: dict[int, Poly] = {}
     for sort in sorted({sort for sort, _ in bodies.values()}):
         here = {i: body for i, (s, body) in bodies.items() if s == sort}
@@ -161,7 +160,6 @@ def _numerator(kernel: Kernel, division: _Division, body: Poly) -> Poly:
                 kept.append((i, power))
         term = kernel.multiply({tuple(kept): value}, {division.low: ONE})
         for i in sorted(missing):
-            if missing[i]:
-                term = kernel.multiply(term, kernel.power_whole(dict(kernel.atoms[i].args[0]), missing[i]))
+            term = kernel.multiply(term, kernel.power_whole(dict(kernel.atoms[i].args[0]), missing[i]))
         kernel.add_into(total, term)
     return total

@@ -55,7 +55,7 @@ class Places:
             return
         low, high = self._settle(domain.low), self._settle(domain.high)
         self.kernel.first_index = min(self.kernel.first_index, low.const if low.is_constant else -1)
-        if low.is_constant and not high.is_constant:
+        if low.is_constant:
             known = self._widest.get(high.parts, (low.const, high.const))
             self._widest[high.parts] = (min(known[0], low.const), max(known[1], high.const))
 
@@ -117,7 +117,7 @@ class Places:
             return self.sort(domain)
         settled = self._range(domain)
         fewest = least(settled.count, self.floors)
-        if settled.is_fixed or (fewest is not None and fewest >= 0):
+        if fewest is not None and fewest >= 0:
             return self.sort(settled)
         return self.sort(self._widened(settled)[0])
 
@@ -134,7 +134,7 @@ class Places:
     def _place_among(self, name: str, domain: Range) -> None:
         """Note which ranges are parts of which, and which of them is the widest."""
         for other, known in self.domains.items():
-            if isinstance(known, Range) and other != name:
+            if isinstance(known, Range):
                 for one, two, pair in ((domain, known, (name, other)), (known, domain, (other, name))):
                     if inside_range(one, two, self.floors):
                         self.kernel.contained.add(pair)
@@ -160,7 +160,7 @@ class Places:
         if self._named.get(index.key, index.domain) != index.domain:
             raise Unsupported(f"two indices called {index.label} over different ranges")
         self.kernel.sort_of[index.key] = sort
-        if index.key not in self._named and isinstance(index.domain, Range) and values is None:
+        if index.key not in self._named and isinstance(index.domain, Range):
             outside = self._widened(self._range(index.domain))[1]
             self.kernel.distinct |= {frozenset((index.key, token)) for token in outside}
         self._named[index.key] = index.domain

@@ -1,13 +1,33 @@
 """What the prover proves, with which conditions, and how it says that it cannot."""
 
+from dataclasses import replace
+
 import pytest
 from corpus import IDENTITIES
 
-from derive.engine.prove import prove
-from derive.terms.build import D, Integral, Limit, Product, Sum, cases, define, delta, exp, log, oo, sqrt
+from derive.engine import prove as prover
+from derive.engine.prove import Proof, Tools, prove
+from derive.session import judge
+from derive.terms.build import (
+    D,
+    Integral,
+    Limit,
+    Product,
+    Sum,
+    cases,
+    define,
+    delta,
+    exp,
+    log,
+    oo,
+    sqrt,
+)
+from derive.terms.build import (
+    number as number_of,
+)
 from derive.terms.declare import distribution, index, indices, positive, positives, real, reals, size, span, variable
 from derive.terms.records import O, derivation, step
-from derive.terms.relations import Eq, Ge, Gt, Ne, given
+from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, Relation, given
 from derive.verdict import Reason
 
 n, M = size("n"), size("M")
@@ -187,3 +207,123 @@ def test_general_n_costs_no_more_than_small_n():
     assert general.holds
     assert fixed.holds
     assert general.spent < fixed.spent
+
+
+of_three, of_two = index("c3", 3), index("c2", 2)
+w3 = reals("w3", 3)
+long = span(1, n + M)
+CASES = {
+    "no fixed range": (z[i], (), [()]),
+    "a fixed range": (w3[of_three], (), [("1",), ("2",), ("3",)]),
+    "two fixed ranges": (w3[of_three] + reals("w2", 2)[of_two], (), [(a, b) for a in "12" for b in "123"]),
+    "as many as are tried": (reals("w64", 64)[index("c64", 64)], (), [(str(value),) for value in range(1, 65)]),
+    "more than are tried": (reals("w64", 64)[index("c64", 64)] + w3[of_three], (), [(a,) for a in "123"]),
+    "a range fixed by its sizes": (reals("wl", long)[index("cl", long)], given(Eq(n, 1), Eq(M, 1)), [("1",), ("2",)]),
+    "a range of which one size is fixed": (reals("wl", long)[index("cl", long)], given(Eq(n, 2)), [()]),
+    "a range around 0": (
+        reals("wr", span(-n, 1))[index("cr", span(-n, 1))],
+        given(Eq(n, 1)),
+        [("-1",), ("0",), ("1",)],
+    ),
+    "a value stated": (w3[of_three], given(Eq(of_three, 2)), [("2",)]),
+    "a value excluded": (w3[of_three], given(Ne(of_three, 2)), [("1",), ("3",)]),
+    "values of two that agree": (w3[of_three], given(Eq(of_three, of_two)), [("1",), ("2",), ("3",)]),
+    "a value of another index": (w3[of_three] + z[i], given(Eq(i, 1), Ne(j, k)), [("1",), ("2",), ("3",)]),
+    "a shifted index": (w3[of_three], given(Eq(of_three, of_two + 1)), [("1",), ("2",), ("3",)]),
+    "contradictory values": (w3[of_three], given(Eq(of_three, 1), Ne(of_three, 1)), []),
+    "a continuum": (reals("g", "R")[variable("u")], (), [()]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_cases_are_the_values_that_the_conditions_allow(name):
+    term, hypotheses, expected = CASES[name]
+    claim = derivation(term, step(term, given=hypotheses)).claim(0)
+    assert [tuple(case.values()) for case in prover._fixed_cases(claim)] == expected
+
+
+def test_condition_on_a_shifted_index_proves_nothing():
+    assert not proof(w3[of_three], 0, given=Eq(of_three, of_two + 1)).holds
+
+
+def test_value_beyond_those_of_a_range_that_is_partly_fixed_is_not_forgotten():
+    at = index("cl", long)
+    assert not proof(delta(at, 3) + 0 * reals("wl", long)[at], 0, given=Eq(n, 2)).holds
+
+
+def test_first_case_without_a_value_is_the_reason():
+    apart = 1 / (number_of(of_two) - 1) + log(2 - number_of(of_two))
+    found = proof(apart, 0)
+    assert (found.reason, found.message) == (Reason.NEVER_DEFINED, "division by zero")
+    assert found.undefined == found.message
+    assert not found.holds
+
+
+def test_case_without_a_value_is_missing_for_certain():
+    (lack,) = proof(w3[of_three] / w3[of_three], 1, given=[Eq(w3[1], 0), Ne(w3[2], 0), Ne(w3[3], 0)]).missing
+    assert (lack.fact, lack.certain) == (Ne(of_three, 1), True)
+    both = reals("w32", 3, 2)[of_three, of_two]
+    lacks = proof(1 / both, 1 / both, given=Eq(reals("w32", 3, 2)[1, 1], 0)).missing
+    assert [lack.fact for lack in lacks if r"\text{or}" in lack.text] == [None]
+
+
+def test_no_case_at_all_is_a_contradiction_and_no_side_without_a_value():
+    claim = derivation(w3[of_three], step(w3[of_three], given=given(Eq(of_three, 1), Ne(of_three, 1)))).claim(0)
+    assert prove(claim).reason is None
+    assert judge(claim).reason is Reason.NO_SAMPLE
+
+
+def test_values_alone_leave_out_what_is_missing():
+    claim = derivation(x / x, step(1)).claim(0)
+    assert prove(claim).missing != ()
+    assert prove(claim, tools=Tools(values_only=True)) == Proof(
+        True, spent=prove(claim, tools=Tools(values_only=True)).spent
+    )
+
+
+def test_every_leading_coefficient_must_not_vanish():
+    tends = Limit(x * T / (x * T + 1), T, oo) + Limit(T / (T + 1), T, oo)
+    assert proof(tends, 2).reason is Reason.LEADING_TERM
+    assert proof(tends, 2, given=Gt(x, 0)).holds
+
+
+def test_open_inequality_says_so():
+    assert proof(x, t, "≤").reason is Reason.INEQUALITY
+    assert proof(x, t, "<").reason is Reason.INEQUALITY
+
+
+def test_sign_that_is_seen_only_without_the_hypotheses_counts():
+    assert proof(0, p, "<", given=Eq(p, x + t)).holds
+
+
+def test_equation_without_a_maximum_is_not_tried_as_two_inequalities(monkeypatch):
+    monkeypatch.setattr(prover, "equal_by_order", lambda *_: pytest.fail("nothing has an order"))
+    assert not proof(x, t).holds
+
+
+EXPANSION = derivation(exp(x / T), step(1 + x / T, up_to=O(T**-2))).claim(0)
+LIMIT = derivation(1 / T, step(0, "→", variable=T)).claim(0)
+
+
+@pytest.mark.parametrize("claim", [EXPANSION, LIMIT])
+def test_order_and_variable_count_for_the_relation_that_has_them(claim):
+    assert prove(claim).holds
+    assert not prove(replace(claim, variable=None)).holds
+    others = {Relation.EQUAL, Relation.BELOW} - {claim.relation}
+    for relation in others:
+        assert not prove(replace(claim, relation=relation, rhs=claim.rhs - 1 / T)).holds
+
+
+S = real("S")
+
+
+@pytest.mark.parametrize("fact", [Lt(S, x), Lt(S, z[i]), Lt(S, Sum(z[k], k)), Eq(S, 2), Eq(x, 1 / S), Gt(S, p)])
+def test_hypothesis_that_ties_the_variable_that_grows_is_not_used(fact):
+    found = proof((x + z[i] + Sum(z[k], k)) / S, 0, up_to=O(S**-1), given=fact)
+    assert found.reason is Reason.UNSUPPORTED
+    assert "limit variable" in found.message
+
+
+def test_hypothesis_that_bounds_the_variable_that_grows_is_harmless():
+    assert proof(x / S, 0, up_to=O(S**-1), given=Gt(S, 1)).holds
+    assert proof(x / S, 0, up_to=O(S**-1), given=[Eq(t, 2), Ne(i, j)]).holds
