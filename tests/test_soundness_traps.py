@@ -8,7 +8,7 @@ import pytest
 
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, oo, pi, sqrt
+from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, number, oo, pi, sqrt
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.records import O, derivation, step
@@ -221,6 +221,31 @@ UNPROVED = {
         Sum(y[k], k) + D(Sum(z[k] ** 2, k), z[i]) + D(Sum(1 / (y[k] - z[k]), k), y[i]),
         Sum(y[k], k) + 2 * z[i] + 1 / (y[i] - z[i]) ** 2,
         given(Ne(y[k] - z[k], 0).for_all(k)),
+    ),
+    "delta at an index without an entry": (
+        Sum(delta(a, i) * late[a] * z[a], a),
+        1,
+        given(Eq(late[a], 1 / z[a]).for_all(a), Eq(z[1], 0)),
+    ),
+    "delta at an index without an entry, above": (
+        Sum(delta(part, i) * v_short[part] * z[part], part),
+        1,
+        given(Eq(v_short[part], 1 / z[part]).for_all(part), Eq(z[n], 0)),
+    ),
+    "delta at an index without an entry, by an equation": (
+        Sum(delta(a, i) * late[a] * z[a], a),
+        1,
+        given(Eq(late[a] * z[a], 1).for_all(a), Eq(z[1], 0)),
+    ),
+    "slope along an entry beyond a sum": (
+        D(Sum(late[a] * z[a], a), z[i]) * z[i],
+        1,
+        given(Eq(late[a], 1 / z[a]).for_all(a), Eq(z[1], 0)),
+    ),
+    "hypothesis before a derivative, beside an index as a number": (
+        number(i) + D(Sum(y[k], k) ** 2, y[i]),
+        number(i),
+        given(Eq(Sum(y[k], k), 1)),
     ),
     "nested limits": (
         Limit(Limit(sqrt(S**2) + 1 / T, T, oo) / S, S, oo) * Limit(sqrt(S**2) + 1 / T, T, oo),

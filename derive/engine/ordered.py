@@ -53,9 +53,13 @@ class OrderedSums(Sums):
             raise
 
     def _component(self, binders: Binders, mono: Mono) -> Poly:
-        ruled = self._rule(binders, mono) if self.applying and self.ordered else None
-        found = self._by_order(binders, mono) if self.ordered and mono and ruled is None else ruled
-        return super()._component(binders, mono) if found is None else found
+        if self.ordered:
+            found = self._rule(binders, mono) if self.applying else None
+            if found is None:
+                found = self._by_order(binders, mono)
+            if found is not None:
+                return found
+        return super()._component(binders, mono)
 
     def _by_order(self, binders: Binders, mono: Mono) -> Poly | None:
         for token, sort in binders:
@@ -81,7 +85,7 @@ class OrderedSums(Sums):
         incident = [(self.atoms[i], power) for i, power in mono if token in self.atoms[i].indices]
         orders = [atom for atom, _ in incident if atom.kind == "less"]
         powers = [power for atom, power in incident if atom.kind == "value"]
-        if not incident or ends is None or len(orders) > 1 or len(orders) + len(powers) < len(incident):
+        if ends is None or len(orders) > 1 or len(orders) + len(powers) < len(incident):
             return None
         degree = powers[0] if powers else 0
         if not isinstance(degree, int) or not 0 <= degree <= MOST_POWER:
@@ -90,7 +94,7 @@ class OrderedSums(Sums):
         if orders:
             left, right = orders[0].args
             other = right if left == token else left
-            if not self._within(other, sort, binders):
+            if not self.belongs(other, sort):
                 return None
             if left == token:
                 high = self.add(self.value(other), self.constant(-1))
@@ -101,9 +105,6 @@ class OrderedSums(Sums):
             self._powers_up_to(degree, high), self._powers_up_to(degree, self.add(low, {UNIT: -ONE})), -ONE
         )
         return self.sum(tuple(b for b in binders if b[0] != token), self.multiply({rest: ONE}, total))
-
-    def _within(self, token: str, sort: str, binders: Binders) -> bool:
-        return dict(binders).get(token) == sort or self.belongs(token, sort)
 
     def _powers_up_to(self, degree: int, last: Poly) -> Poly:
         """1^p + 2^p + … + last^p as a polynomial, by Bernoulli numbers."""
@@ -118,7 +119,7 @@ class OrderedSums(Sums):
         """An order in which a variable comes after something that is none, turned round."""
         outer, token = self.atoms[i].args
         bound = dict(binders)
-        if token not in bound or outer in bound or not self.belongs(outer, bound[token]):
+        if outer in bound or not self.belongs(outer, bound[token]):
             return None
         rest: Mono = tuple(factor for factor in mono if factor[0] != i)
         try:
@@ -188,7 +189,10 @@ class OrderedSums(Sums):
         wide, extra = self.wider[sort]
         ends = self.sorts[wide].ends
         others = tuple(b for b in binders if b[0] != token)
-        if ends is None or not entries_exist(self, {mono: ONE}, token, ends, self.axes):
+        # what stands at an index that a delta ties to the variable may have stood at the variable
+        deltas = [self.atoms[i].args for i, _ in mono if self.atoms[i].kind == "delta"]
+        tied = {token}.union(*[pair for pair in deltas if token in pair])
+        if ends is None or not all(entries_exist(self, {mono: ONE}, other, ends, self.axes) for other in tied):
             return None
         (fresh,) = self.fresh(self.tokens(mono) | {name for name, _ in binders}, [wide])
         try:

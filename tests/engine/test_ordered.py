@@ -1,9 +1,14 @@
 """Indices as numbers, pairs in order, ranges that end early, and shifted indices."""
 
+from fractions import Fraction
+
 import pytest
 
 from derive.engine.ordered import _bernoulli
 from derive.engine.prove import prove
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import ONE, UNIT, Sort, Unsupported
+from derive.engine.sums import SumRule
 from derive.session import judge
 from derive.terms.build import D, Product, Rational, Sum, define, delta, exp, log, number
 from derive.terms.declare import index, indices, positives, real, reals, size, span
@@ -21,6 +26,9 @@ x = reals("x", two)
 f = reals("f", span(0, M))
 A = reals("A", n, n)
 T = real("T")
+m = size("mm")
+o, p = indices("o p", m)
+W = reals("W", n, m)
 K = number(k)
 total, squares = Sum(z[k], k), Sum(z[k] ** 2, k)
 below, above = (i, 1, j - 1), (j, i + 1, n)
@@ -108,6 +116,10 @@ PAIRS = {
     "logarithm of a product": (
         log(Product(Product(exp(z[i] - z[j]), below), j)),
         Sum((n - 2 * K + 1) * z[k], k),
+    ),
+    "denominators that hold sums": (
+        Sum(Sum(Sum(exp(W[i, p]) * z[j] / Sum(exp(W[i, o]), o), below), j), p),
+        Sum((number(j) - 1) * z[j], j),
     ),
     "with a hypothesis": (Sum(y[i] * y[j], below, j), (1 - Sum(y[k] ** 2, k)) / 2),
     "no index below the first": (Sum(z[k], (k, 1, i - 1)) * delta(i, 1), 0),
@@ -217,3 +229,214 @@ def test_cost_does_not_grow_with_the_least_size():
         pairs = Sum((v[p] - v[q]) ** 2, (p, 1, q - 1), q)
         spent.append(prove(claim(pairs, m * Sum(v[p] ** 2, p) - Sum(v[p], p) ** 2)).spent)
     assert spent[0] == spent[1]
+
+
+K0, L0 = "{00:1..n", "{01:1..n"
+PART = "{02:1..n-1"
+
+
+def kernel_of_ranges(*, wider=True):
+    """Ranges 1..n and 1..n-1, free indices i and j over 1..n, and h over a range that is part of neither."""
+    kernel = Kernel(200_000)
+    n = kernel.size("n")
+    kernel.declare_sort(Sort("1..n", None, n, 1, ("1", "#n"), frozenset(("1", "#n"))))
+    kernel.declare_sort(Sort("1..n-1", None, kernel.add(n, {UNIT: -ONE}), 0, ("1", "#1*n;-1")))
+    kernel.contained.add(("1..n-1", "1..n"))
+    if wider:
+        kernel.wider["1..n-1"] = ("1..n", ("#n",))
+    kernel.sort_of |= {"i": "1..n", "j": "1..n", "h": "elsewhere"}
+    kernel.axes |= dict.fromkeys("yz", (("1", "#n"),)) | {"short": (("1", "#1*n;-1"),)}
+    kernel.ordered = True
+    return kernel
+
+
+def over(*tokens):
+    return tuple((token, token.partition(":")[2]) for token in tokens)
+
+
+def z_at(kernel, token):
+    return kernel.entry("z", (token,))
+
+
+def times(kernel, first, *others):
+    for other in others:
+        first = kernel.multiply(first, other)
+    return first
+
+
+def minus(kernel, first, *others):
+    for other in others:
+        first = kernel.add(first, other, -ONE)
+    return first
+
+
+def test_delta_at_an_index_that_a_part_of_the_range_may_lack_is_contracted_over_the_whole():
+    kernel = kernel_of_ranges()
+    at = times(kernel, kernel.delta(PART, "i"), z_at(kernel, PART))
+    here = minus(kernel, z_at(kernel, "i"), times(kernel, kernel.delta("i", "#n"), z_at(kernel, "#n")))
+    assert kernel.sum(over(PART), at) == here
+    beside = times(kernel, at, z_at(kernel, K0))
+    assert kernel.sum(over(K0, PART), beside) == times(kernel, here, kernel.sum(over(K0), z_at(kernel, K0)))
+
+
+def test_delta_at_an_index_outside_all_known_ranges_is_left_alone():
+    for kernel, token in ((kernel_of_ranges(wider=False), "i"), (kernel_of_ranges(), "h")):
+        with pytest.raises(Unsupported):
+            kernel.sum(over(PART), times(kernel, kernel.delta(PART, token), z_at(kernel, PART)))
+
+
+def test_hypothesis_on_a_sum_waits_until_hypotheses_are_applied_and_then_comes_first():
+    kernel = kernel_of_ranges()
+    kernel.sum_rules.append(SumRule("z", 0, "1..n-1", (), kernel.size("m")))
+    whole = minus(kernel, kernel.sum(over(K0), z_at(kernel, K0)), z_at(kernel, "#n"))
+    assert kernel.sum(over(PART), z_at(kernel, PART)) == whole
+    kernel.applying = True
+    assert kernel.sum(over(PART), z_at(kernel, PART)) == kernel.size("m")
+
+
+def test_powers_of_a_bound_index_are_summed_up_to_the_sixteenth():
+    kernel = kernel_of_ranges()
+    n = kernel.size("n")
+    cubes = kernel.sum(over(K0), kernel.power_whole(kernel.value(K0), 3))
+    assert kernel.scale(cubes, 4 * ONE) == times(kernel, n, n, kernel.power_whole(kernel.add(n, {UNIT: ONE}), 2))
+    kinds = [
+        {kernel.atoms[i].kind for mono in kernel.sum(over(K0), power) for i, _ in mono}
+        for power in (
+            kernel.power_whole(kernel.value(K0), 16),
+            kernel.power_whole(kernel.value(K0), 17),
+            kernel.power(kernel.value(K0), -1),
+            kernel.power(kernel.value(K0), Fraction(1, 2)),
+        )
+    ]
+    assert kinds == [{"size"}, {"sum"}, {"sum"}, {"sum"}]
+
+
+def test_members_on_one_side_of_an_index_are_counted():
+    kernel = kernel_of_ranges()
+    i = kernel.value("i")
+    below, above = kernel.less(K0, "i"), kernel.less("i", K0)
+    assert kernel.sum(over(K0), below) == kernel.add(i, {UNIT: -ONE})
+    assert kernel.sum(over(K0), above) == minus(kernel, kernel.size("n"), i)
+    beside = times(kernel, below, z_at(kernel, L0), kernel.value("j"))
+    total = times(kernel, kernel.add(i, {UNIT: -ONE}), kernel.sum(over(L0), z_at(kernel, L0)), kernel.value("j"))
+    assert kernel.sum(over(L0, K0), beside) == total
+
+
+def test_members_on_one_side_of_an_index_that_may_lie_elsewhere_are_not_counted():
+    kernel = kernel_of_ranges(wider=False)
+    for order in (kernel.less(PART, "h"), kernel.less("h", PART), kernel.less(PART, "i")):
+        (mono,) = kernel.sum(over(PART), order)
+        assert [kernel.atoms[i].kind for i, _ in mono] == ["sum"]
+
+
+def test_members_between_two_indices_are_not_counted_as_those_below_one():
+    kernel = kernel_of_ranges()
+    between = times(kernel, kernel.less("i", K0), kernel.less(K0, "j"))
+    assert kernel.sum(over(K0), between) != kernel.sum(over(K0), kernel.less(K0, "j"))
+    assert any(kernel.atoms[i].kind == "sum" for mono in kernel.sum(over(K0), between) for i, _ in mono)
+
+
+def test_order_after_a_free_index_is_turned_round():
+    kernel = kernel_of_ranges()
+    after = times(kernel, kernel.less("i", K0), z_at(kernel, K0))
+    before = times(kernel, kernel.less(K0, "i"), z_at(kernel, K0))
+    total = kernel.sum(over(K0), z_at(kernel, K0))
+    assert kernel.sum(over(K0), after) == minus(kernel, total, z_at(kernel, "i"), kernel.sum(over(K0), before))
+
+
+def test_order_before_a_free_index_stays_whatever_was_met_before():
+    kernel = kernel_of_ranges()
+    kernel.less("i", "~1.0")
+    (mono,) = kernel.sum(over(K0), times(kernel, kernel.less(K0, "i"), z_at(kernel, K0)))
+    (i,) = [i for i, _ in kernel.atoms[mono[0][0]].args[1] if kernel.atoms[i].kind == "less"]
+    assert kernel.atoms[i].args == ("~1.0", "i")
+
+
+def triangle(kernel, body):
+    return kernel.sum(over(K0, L0), kernel.multiply(kernel.less(K0, L0), body))
+
+
+def test_the_two_triangles_of_a_square_make_it_up_but_for_the_diagonal():
+    kernel = kernel_of_ranges()
+    body = kernel.entry("A", (K0, L0))
+    turned = kernel.entry("A", (L0, K0))
+    square, diagonal = kernel.sum(over(K0, L0), body), kernel.sum(over(K0), kernel.entry("A", (K0, K0)))
+    assert kernel.add(triangle(kernel, body), triangle(kernel, turned)) == minus(kernel, square, diagonal)
+    even = kernel.add(body, turned)
+    assert triangle(kernel, even) == minus(kernel, square, diagonal)
+    alike = times(kernel, z_at(kernel, K0), z_at(kernel, L0))
+    squares = kernel.sum(over(K0), kernel.power(z_at(kernel, K0), 2))
+    total = kernel.sum(over(K0), z_at(kernel, K0))
+    assert kernel.scale(triangle(kernel, alike), 2 * ONE) == minus(kernel, times(kernel, total, total), squares)
+
+
+def test_the_larger_of_two_ordered_indices_is_summed_as_a_number():
+    kernel = kernel_of_ranges()
+    n = kernel.size("n")
+    cubes = minus(kernel, kernel.power_whole(n, 3), n)
+    assert kernel.scale(triangle(kernel, kernel.value(L0)), 3 * ONE) == cubes
+    assert kernel.scale(triangle(kernel, kernel.value(K0)), 6 * ONE) == cubes
+
+
+def test_triangle_of_what_changes_its_sign_stays():
+    kernel = kernel_of_ranges()
+    gap = kernel.power(minus(kernel, z_at(kernel, K0), z_at(kernel, L0)), -1)
+    (mono,) = triangle(kernel, gap)
+    assert [kernel.atoms[i].kind for i, _ in mono] == ["sum"]
+
+
+def test_shift_by_up_to_eight_is_taken_out_either_way():
+    kernel = kernel_of_ranges()
+    kernel.axes["free"] = (("-20", "#1*n;20"),)
+    plain = kernel.sum(over(K0), kernel.entry("free", (K0,)))
+    for steps in (1, -1, 3, -3, 8, -8, 9, -9):
+        found = kernel.sum(over(K0), kernel.entry("free", ((((K0, 1),), steps),)))
+        up = [f"#1*n;{m}" for m in range(1, steps + 1)] or [f"{1 - m}" for m in range(1, 1 - steps)]
+        gone = [f"{1 + m}" for m in range(steps)] or ["#n", *[f"#1*n;{-m}" for m in range(1, -steps)]]
+        moved = plain
+        for token in up:
+            moved = kernel.add(moved, kernel.entry("free", (token,)))
+        for token in gone[: abs(steps)]:
+            moved = minus(kernel, moved, kernel.entry("free", (token,)))
+        assert (found == moved) == (abs(steps) <= 8), steps
+
+
+def test_shift_to_entries_that_there_are_not_is_left_alone():
+    kernel = kernel_of_ranges(wider=False)
+    kernel.axes["free"] = (("2", "#n"),)
+    (mono,) = kernel.sum(over(PART), kernel.entry("free", ((((PART, 1),), 1),)))
+    assert [kernel.atoms[i].kind for i, _ in mono] == ["sum"]
+
+
+def test_an_integral_of_a_shifted_function_is_left_alone():
+    kernel = kernel_of_ranges()
+    kernel.declare_sort(Sort("R", None, None, 1))
+    kernel.axes["free"] = (None,)
+    (mono,) = kernel.sum(over("{00:R"), kernel.entry("free", (((("{00:R", 1),), 1),)))
+    assert [kernel.atoms[i].kind for i, _ in mono] == ["sum"]
+
+
+def test_part_of_a_range_is_the_whole_but_for_the_rest_where_entries_reach_that_far():
+    kernel = kernel_of_ranges()
+    whole = minus(kernel, kernel.sum(over(K0), z_at(kernel, K0)), z_at(kernel, "#n"))
+    assert kernel.sum(over(PART), z_at(kernel, PART)) == whole
+    (mono,) = kernel.sum(over(PART), kernel.entry("short", (PART,)))
+    assert kernel.atoms[mono[0][0]].args[0][0][1] == "1..n-1"
+
+
+def test_delta_at_an_index_without_an_entry_is_left_alone():
+    kernel = kernel_of_ranges()
+    with pytest.raises(Unsupported):
+        kernel.sum(over(PART), times(kernel, kernel.delta(PART, "i"), kernel.entry("short", (PART,))))
+
+
+def test_entries_at_other_indices_do_not_hinder_that_a_range_is_widened():
+    kernel = kernel_of_ranges()
+    kernel.axes["late"] = (("2", "#n"),)
+    late = kernel.entry("late", ("j",))
+    at = times(kernel, kernel.delta(PART, "i"), kernel.delta("j", "k"), late)
+    here = minus(kernel, {UNIT: ONE}, kernel.delta("i", "#n"))
+    assert kernel.sum(over(PART), at) == times(kernel, kernel.delta("j", "k"), late, here)
+    before = times(kernel, kernel.less(PART, "j"), z_at(kernel, PART), late)
+    whole = times(kernel, kernel.less(K0, "j"), z_at(kernel, K0), late)
+    assert kernel.sum(over(PART), before) == kernel.sum(over(K0), whole)
