@@ -99,14 +99,7 @@ class Maxima(OrderedSums):
     # the largest over a range
 
     def largest(self, token: str, sort: str, poly: Poly) -> Poly:
-        """The largest value of `poly` over the members of a range. Raises Unsupported for one that may be empty."""
-        values = self.sorts[sort].values
-        if values:
-            self.charge(len(values) * len(poly))
-            first, *others = [self.rename(poly, {token: member}) for member in values]
-            for other in others:
-                first = self.larger(first, other)
-            return first
+        """The largest value of `poly` over the members of a range of symbolic length. Raises Unsupported for one that may be empty."""
         if self.sorts[sort].least < 1 or self.sorts[sort].count is None:
             raise Unsupported("a maximum over a range that may be empty")
         cases = [self.atoms[i] for mono in poly for i, _ in mono if self.atoms[i].kind in ("delta", "less")]

@@ -1,6 +1,7 @@
 """Maxima of written terms and over ranges, for general n: what holds, what does not, and what is needed."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -8,8 +9,10 @@ from derive.engine import choices
 from derive.engine.maxima import Maxima
 from derive.engine.normal import Normaliser
 from derive.engine.renaming import Renaming
+from derive.engine.rewriting import Kernel
+from derive.engine.ring import ONE, UNIT, Sort, Unsupported
 from derive.session import judge
-from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo
+from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, real, reals, size
 from derive.terms.maxima import Abs, Max, Min, relu
 from derive.terms.records import derivation, step
@@ -25,6 +28,7 @@ a, b, c, t = real("a"), real("b"), real("c"), positive("t")
 M = define("M", Max(z[k], k))
 LSE = log(Sum(exp(z[k]), k))
 softplus = log(1 + exp(a))
+largest_at_i = Max(delta(k, i) * z[k], k)
 
 TRUE = {
     "largest and smallest": (Max(a, b) + Min(a, b), a + b, "=", ()),
@@ -44,6 +48,9 @@ TRUE = {
     "hinge": (Max(0, 1 - a), 1 - a, "=", given(Le(a, 1))),
     "absolute value of a product": (Abs(a * b), Abs(a) * Abs(b), "=", ()),
     "square of an absolute value": (Abs(a) ** 2, a**2, "=", ()),
+    "absolute value of an even power": (Abs(a**2 * b), a**2 * Abs(b), "=", ()),
+    "absolute value of a product that is not positive": (Abs(a * b), -a * b, "=", given(Le(a * b, 0))),
+    "absolute value of a factor that is not positive": (Abs(a * b), -a * Abs(b), "=", given(Le(a, 0))),
     "triangle": (Abs(a + b), Abs(a) + Abs(b), "≤", ()),
     "triangle for sums": (Abs(Sum(z[k], k)), Sum(Abs(z[k]), k), "≤", ()),
     "relu moves no further": (Abs(relu(a) - relu(b)), Abs(a - b), "≤", ()),
@@ -84,6 +91,14 @@ TRUE = {
 }
 FALSE = {
     "relu of a real multiple": (relu(b * a), b * relu(a), "=", ()),
+    "an even power has no sign to give away": (Abs(a**2 * b), a * Abs(a) * Abs(b), "=", ()),
+    "root of an absolute value": (sqrt(Abs(a)), Abs(a), "=", ()),
+    "the largest is no member of a sum": (
+        largest_at_i + Sum(largest_at_i * y[l], l),
+        largest_at_i + z[i] * y[i],
+        "=",
+        (),
+    ),
     "relu is not positive at 0": (0, relu(a), "<", ()),
     "one of three": (Max(a, b, c), Max(a, b), "=", ()),
     "unknown order": (Max(a, b), a, "=", ()),
@@ -202,3 +217,74 @@ def test_dropped_side_condition_is_caught(name, monkeypatch):
     assert judge(claim(*parts)).verdict in (Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.UNDECIDED)
     plant(monkeypatch)
     assert judge(claim(*parts)).verdict is Verdict.INTERNAL_ERROR
+
+
+def kernel_with_a_range():
+    kernel = Kernel(100_000)
+    kernel.declare_sort(Sort("1..n", None, kernel.size("n"), 1, ("1", "#n"), frozenset(("1", "#n"))))
+    return kernel
+
+
+def minus(kernel, left, right):
+    return kernel.add(left, right, -ONE)
+
+
+def test_absolute_values_have_no_powers_but_roots():
+    kernel = kernel_with_a_range()
+    x, y = kernel.symbol("x"), kernel.symbol("y")
+    size = kernel.absolute(x)
+    square = kernel.power(x, 2)
+    assert kernel.multiply(size, size) == square
+    assert kernel.multiply(kernel.multiply(size, y), size) == kernel.multiply(square, y)
+    assert kernel.power(size, 3) == kernel.multiply(square, size)
+    root = kernel.power(size, Fraction(1, 2))
+    assert root not in (size, square)
+    assert kernel.multiply(root, root) == size
+
+
+def test_even_powers_leave_an_absolute_value():
+    kernel = kernel_with_a_range()
+    square, y = kernel.power(kernel.symbol("x"), 2), kernel.symbol("y")
+    assert kernel.absolute(kernel.multiply(square, y)) == kernel.multiply(square, kernel.absolute(y))
+
+
+def test_absolute_value_of_a_root_is_the_root():
+    kernel = kernel_with_a_range()
+    root = kernel.power(kernel.symbol("x"), Fraction(1, 2))
+    assert kernel.absolute(root) == root
+
+
+def test_sign_of_a_whole_settles_its_absolute_value():
+    for sign in ("0-", "-"):
+        kernel = kernel_with_a_range()
+        x, y = kernel.symbol("x"), kernel.symbol("y")
+        product = kernel.multiply(x, y)
+        kernel.state(kernel.scale(product, -ONE), {"0-": "0+", "-": "+"}[sign])
+        assert kernel.absolute(product) == kernel.scale(product, -ONE)
+
+
+def test_absolute_value_of_a_factor_known_to_be_negative_is_the_other_factor_turned():
+    kernel = kernel_with_a_range()
+    x, y = kernel.symbol("x"), kernel.symbol("y")
+    kernel.state(kernel.scale(x, -ONE), "+")
+    assert kernel.absolute(kernel.multiply(x, y)) == kernel.scale(kernel.multiply(x, kernel.absolute(y)), -ONE)
+
+
+def test_one_absolute_value_stands_for_a_factor_and_its_negative():
+    kernel = kernel_with_a_range()
+    gap = minus(kernel, kernel.symbol("x"), kernel.symbol("y"))
+    assert kernel._absolute_power(gap, 1) == kernel._absolute_power(kernel.scale(gap, -ONE), 1)
+    assert kernel._absolute_power(gap, 1) == kernel.absolute(gap)
+
+
+def test_largest_of_what_compares_its_index_is_left_alone():
+    kernel = kernel_with_a_range()
+    kernel.sort_of |= {"i": "1..n", "j": "1..n"}
+    bound = "{00:1..n"
+    z = kernel.entry("z", (bound,))
+    for case in (kernel.delta(bound, "i"), kernel.less(bound, "i"), kernel.less("i", bound)):
+        with pytest.raises(Unsupported):
+            kernel.largest(bound, "1..n", kernel.multiply(case, z))
+    beside = kernel.add(z, kernel.less("i", "j"))
+    assert kernel.largest(bound, "1..n", beside) == kernel.add(kernel.largest(bound, "1..n", z), kernel.less("i", "j"))
+    assert kernel.largest(bound, "1..n", {UNIT: ONE}) == {UNIT: ONE}
