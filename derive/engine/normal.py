@@ -143,7 +143,7 @@ class Normaliser(BinderForms):
         apart = tuple(self._apart)
         key = (term, need, items(poly), limit, apart)
         known = self.obligations.get(key)
-        if known is None or (self.certain and not known.certain):
+        if known is None or self.certain:
             self.obligations[key] = Obligation(term, need, poly, apart, limit, self.certain)
 
     def _maximum(self, args: tuple[Term, ...], env: Mapping[Index, str]) -> Poly:
