@@ -242,6 +242,16 @@ UNPROVED = {
         1,
         given(Eq(late[a], 1 / z[a]).for_all(a), Eq(z[1], 0)),
     ),
+    "pole at an index that a delta ties to a sum": (
+        Sum(delta(a, i) * z[1] / z[a], a),
+        -delta(i, 1),
+        given(Eq(z[1], 0), from_2),
+    ),
+    "pole at an index that a slope ties to a sum": (
+        D(Sum(x * y[a] / z[a], a), y[i]) * z[1],
+        -x * delta(i, 1),
+        given(Eq(z[1], 0), from_2),
+    ),
     "hypothesis before a derivative, beside an index as a number": (
         number(i) + D(Sum(y[k], k) ** 2, y[i]),
         number(i),

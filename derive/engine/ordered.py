@@ -191,14 +191,14 @@ class OrderedSums(Sums):
         others = tuple(b for b in binders if b[0] != token)
         # what stands at an index that a delta ties to the variable may have stood at the variable
         deltas = [self.atoms[i].args for i, _ in mono if self.atoms[i].kind == "delta"]
-        tied = {token}.union(*[pair for pair in deltas if token in pair])
+        tied = sorted({token}.union(*[pair for pair in deltas if token in pair]))
         if ends is None or not all(entries_exist(self, {mono: ONE}, other, ends, self.axes) for other in tied):
             return None
         (fresh,) = self.fresh(self.tokens(mono) | {name for name, _ in binders}, [wide])
         try:
             total = self.sum((*others, (fresh, wide)), self.rename_monomial(mono, {token: fresh}))
             for member in extra:
-                if not self._may_stand({mono: ONE}, {token: member}):
+                if not self._may_stand({mono: ONE}, dict.fromkeys(tied, member)):
                     return None
                 gone = self.sum(others, self.rename_monomial(mono, {token: member}))
                 self.add_into(total, gone, fmpq(-1))
