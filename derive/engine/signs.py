@@ -239,8 +239,6 @@ class Signs(Division):
         """Whether the polynomial is known to vanish nowhere on the domain."""
         if self.sign(poly) in STRICT:
             return True
-        if self.has_delta(poly):
-            return False
         numerator, _ = self.clear(poly)
         if not numerator:
             return False

@@ -19,6 +19,7 @@ T, p = positive("T"), positive("p")
 t, u = real("t"), real("u")
 c = index("c", span(-n, n))
 squares = n * (n + 1) * (2 * n + 1) / 6
+odd = number(c) * exp(number(c) / T)
 half = Rational(1, 2)
 
 e = 1 + exp(t / T)
@@ -54,6 +55,7 @@ SERIES = {
     "a logarithm": (log(2 - exp(t / T)), 3, 3, {1: -t, 2: -(t**2)}),
     "a logarithm with a number in it": (log(e), 2, 2, {0: log(2), 1: t / 2}),
     "a sum": (Sum(exp(z[k] / T), k), 2, 2, {0: n, 1: Sum(z[k], k)}),
+    "one over a sum of which the first coefficient cancels": (1 / Sum(odd, c), 2, 0, {-1: 1 / (2 * squares)}),
     "a sum of which a coefficient cancels": (Sum(exp(number(c) / T), c), 3, 3, {0: 2 * n + 1, 2: squares}),
 }
 STEEP = {
@@ -107,6 +109,13 @@ def test_leading_coefficient_that_the_precision_does_not_reach(precision, known)
     else:
         with pytest.raises(NeedsPrecision):
             expanded(term, precision)
+
+
+def test_product_is_known_as_far_as_both_factors_are():
+    kernel, (one, a, b, both) = reading(1 + 0 * t, t, u, t + u)
+    expansion = Expansion(kernel, "scalar T", 2)
+    assert expansion._times(Series({0: one, 1: a}, 2), Series({0: one, 1: b}, 2)) == Series({0: one, 1: both}, 2)
+    assert expansion._times(Series({0: one, 1: a}, 2), Series({0: one}, 1)) == Series({0: one}, 1)
 
 
 def test_coefficient_that_vanishes_is_left_out():

@@ -261,8 +261,14 @@ NONZERO = {
     "two factors": (t**2 - u**2, [Ne(t, u), Ne(t, -u)], True),
     "two factors, one of which may be 0": (t**2 - u**2, Ne(t, u), False),
     "a factor that is positive": ((t - u) * (1 + t**2), Ne(t, u), True),
+    "a product of differences of a stated sign": ((t - u) * (r - p), Gt((t - u) * (r - p), 0), True),
     "a number": (2 + 0 * t, (), True),
     "a multiple": (2 * t, Ne(t, 0), True),
+    "a positive factor before a difference": (p * t - p * u, Ne(t, u), True),
+    "what is positive and a delta": (exp(t) + delta(i, j), (), True),
+    "a difference that is not 0, and a delta": (t - u + delta(i, j), Ne(t - u + delta(i, j), 0), True),
+    "a difference that is not 0, and another delta": (t - u + delta(i, k), Ne(t - u + delta(i, j), 0), False),
+    "a difference that is not 0 without the delta": (t - u + delta(i, j), Ne(t, u), False),
     "beside a delta": (t * delta(i, j), Ne(t, 0), False),
     "less a delta": (t - t * delta(i, j), Ne(t, 0), False),
 }
@@ -278,6 +284,13 @@ def test_what_is_known_to_vanish_nowhere(name):
 @pytest.mark.parametrize("term", [log(8) / log(2), log(log(3)) - log(log(3)) + 3, 3 * sqrt(log(2)) ** 2 / log(2)])
 def test_logarithm_of_a_number_has_the_sign_of_its_value(term):
     assert judge(derivation(term, step(3)).claim(0)).verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(("agree", "verdict"), [(delta(i, j), Verdict.PROVED), (delta(i, k), Verdict.CONDITIONAL)])
+def test_what_is_stated_with_a_delta_carries_a_quotient(agree, verdict):
+    lhs, rhs = exp(u) / (t - r + agree), 1 / (exp(-u) * (t - r) + agree * exp(-u))
+    claim = derivation(lhs, step(rhs, given=Ne(t - r + delta(i, j), 0))).claim(0)
+    assert judge(claim).verdict is verdict
 
 
 def test_inner_variable_of_a_double_sum_is_not_opened():
