@@ -14,7 +14,7 @@ from derive.engine.rewriting import AtomRule, EntryRule
 from derive.engine.ring import Poly, Undefined, Unsupported
 from derive.engine.sums import SumRule
 from derive.terms.affine import Affine
-from derive.terms.claims import Claim, condition_terms, families_in, indices_of, scalars_in
+from derive.terms.claims import Claim, condition_terms, indices_of
 from derive.terms.indices import Index
 from derive.terms.nodes import Binder, Entry, Family, Number, Scalar, Sign, Size, Term
 from derive.terms.relations import Assumption, Condition, IndexCondition, Op, SignFact, zero_log_zero
@@ -99,10 +99,10 @@ def _read_equal_indices(normaliser: Normaliser, facts: list[IndexCondition]) -> 
     unusable: list[IndexCondition] = []
     classes: list[set[Index | int]] = []
     for fact in facts:
-        sides = {side for side in (fact.left, fact.right) if isinstance(side, Index | int)}
-        if any(isinstance(side, Affine) for side in (fact.left, fact.right)):
+        if isinstance(fact.left, Affine) or isinstance(fact.right, Affine):
             unusable.append(fact)
             continue
+        sides = {fact.left, fact.right}
         meeting = [group for group in classes if group & sides]
         classes = [group for group in classes if not group & sides] + [set().union(sides, *meeting)]
     for group in classes:
@@ -138,70 +138,57 @@ def set_apart(normaliser: Normaliser, pair: frozenset[str]) -> None:
 def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
     """Note an equation, as a rewrite too where it gives one; False when it cannot be used.
 
-    The left side is rewritten if it is a variable, else what occurs linearly, else a variable on the right.
+    The left side is rewritten if it is a variable, else what occurs linearly.
     """
-    if fixed_sizes((fact,)):
-        return True
     env = pattern_tokens(normaliser, fact)
     kernel = normaliser.kernel
     try:
-        poly = kernel.add(normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env), fmpq(-1))
+        value = normaliser.convert(fact.rhs, env)
+        poly = kernel.add(normaliser.convert(fact.lhs, env), value, fmpq(-1))
         left = kernel.ruled(poly)
     except (Unsupported, Undefined):
         return False
     if left:
         note_equation(normaliser, poly, env)
-        (
-            _read_assignment(normaliser, fact.lhs, fact.rhs, env)
-            or _read_linear(normaliser, left, env)
-            or _read_assignment(normaliser, fact.rhs, fact.lhs, env)
-        )
+        if not _read_assignment(normaliser, fact.lhs, value, env):
+            _read_linear(normaliser, left, env)
     return True
 
 
-def _read_assignment(normaliser: Normaliser, target: Term, value: Term, env: dict[Index, str]) -> bool:
+def _read_assignment(normaliser: Normaliser, target: Term, value: Poly, env: dict[Index, str]) -> bool:
+    """Rewrite a variable to its value, unless that holds the variable."""
     if not isinstance(target, Entry | Scalar):
         return False
     thing: Family | Scalar = target if isinstance(target, Scalar) else target.family
-    used = {*families_in((value,)), *scalars_in((value,))}
-    if thing in used:
-        return False
     kernel = normaliser.kernel
     label = normaliser.label("scalar" if isinstance(target, Scalar) else "family", thing)
-    try:
-        image = kernel.ruled(normaliser.convert(value, env))
-        if label in {name for mono in image for i, _ in mono for name in kernel.atoms[i].names}:
-            return False
-        if isinstance(target, Scalar):
-            if env or label in kernel.symbol_rules:
-                return False
-            kernel.symbol_rules[label] = image
-            return True
-        places = tuple(normaliser.place(position, env) for position in target.positions)
-    except (Unsupported, Undefined):
+    image = kernel.ruled(value)
+    if label in {name for mono in image for i, _ in mono for name in kernel.atoms[i].names}:
         return False
+    if isinstance(target, Scalar):
+        if env or label in kernel.symbol_rules:
+            return False
+        kernel.symbol_rules[label] = image
+        return True
+    places = tuple(normaliser.place(position, env) for position in target.positions)
     if not set(env.values()) <= set(places):
         return False
     kernel.entry_rules.append(EntryRule(label, places, image, whole_axes(target.family.axes, places, env)))
     return True
 
 
-def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> bool:
-    """Solve an equation `poly = 0` for a sum of entries, an entry or a scalar that occurs in it linearly."""
+def _read_linear(normaliser: Normaliser, poly: Poly, env: dict[Index, str]) -> None:
+    """Solve an equation `poly = 0`, which is not trivial, for a sum of entries, an entry or a scalar linear in it."""
     kernel = normaliser.kernel
-    if not poly:
-        return True
     _, common, part = kernel.primitive(poly)
     if not all(kernel.is_nonzero(kernel.of(kernel.atoms[i])) for i, _ in common):
         part = poly
         if len(poly) == 1 and all(power > 0 for _, power in common) and len(common) == 1:
             part = kernel.of(kernel.atoms[common[0][0]])
     if _solve(normaliser, part, env):
-        return True
+        return
     if any(_solve(normaliser, other, env) for other in divided(kernel, part)):
         keep_equation(normaliser, part, env)
-        return True
-    return False
 
 
 def _solve(normaliser: Normaliser, part: Poly, env: dict[Index, str]) -> bool:
@@ -228,7 +215,7 @@ def _solve(normaliser: Normaliser, part: Poly, env: dict[Index, str]) -> bool:
         if atom.kind == "sum" and (rule := _sum_rule(normaliser, i, rest, env)) is not None:
             kernel.sum_rules.append(rule)
             return True
-        if atom.kind == "sum" and not patterns:
+        if not patterns:
             kernel.atom_rules.append(AtomRule(i, rest))
             return True
     return False
