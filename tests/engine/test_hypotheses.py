@@ -10,7 +10,7 @@ from derive.engine.normal import Normaliser
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
 from derive.session import judge
-from derive.terms.build import Rational, Sum, exp, log
+from derive.terms.build import Rational, Sum, exp
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
@@ -249,7 +249,12 @@ def test_hypotheses_that_can_be_used_are_not_called_unusable():
 
 def test_equal_indices_share_a_token_and_an_integer_among_them_is_it():
     normaliser, _ = reading(Eq(i, j), Eq(k, l), Eq(l, 2))
-    assert {index.label: token for index, token in normaliser.aliases.items()} == {"i": "i", "j": "i", "k": "2", "l": "2"}
+    assert {index.label: token for index, token in normaliser.aliases.items()} == {
+        "i": "i",
+        "j": "i",
+        "k": "2",
+        "l": "2",
+    }
 
 
 def test_range_of_two_indices_that_differ_has_two_members():

@@ -11,6 +11,7 @@ import test_conventions as conventions
 import test_planted_errors as planted
 import test_soundness_traps as soundness
 import test_traps as traps
+from engine import test_hypotheses as assumed
 from engine import test_inequality as lemmas
 from engine import test_inside as inside
 from engine import test_maxima as maxima
@@ -46,7 +47,12 @@ def _traps() -> Iterator[Judged]:
         yield Judged("trap", name, _claim(*parts), "unproved")
     for name, (_, parts) in planted.PLANTS.items():
         yield Judged("trap", f"planted: {name}", planted.claim_of(*parts), "unproved")
-    for where, table in (("inequality", lemmas.FALSE), ("inequality", squares.FALSE), ("maxima", maxima.FALSE)):
+    for where, table in (
+        ("inequality", lemmas.FALSE),
+        ("inequality", squares.FALSE),
+        ("maxima", maxima.FALSE),
+        ("hypotheses", assumed.FALSE),
+    ):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
             yield Judged("trap", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "refuted")
     for name, (lhs, rhs, relation, hypotheses) in maxima.CONDITIONAL.items():
@@ -64,7 +70,12 @@ def _identities() -> Iterator[Judged]:
     for name, chain in corpus.IDENTITIES.items():
         for number in range(len(chain.steps)):
             yield Judged("identity", f"{name}, step {number + 1}", chain.claim(number), "proved")
-    for where, table in (("inequality", lemmas.TRUE), ("inequality", squares.TRUE), ("maxima", maxima.TRUE)):
+    for where, table in (
+        ("inequality", lemmas.TRUE),
+        ("inequality", squares.TRUE),
+        ("maxima", maxima.TRUE),
+        ("hypotheses", assumed.TRUE),
+    ):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
             yield Judged("identity", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
     sums = ordered.NUMBERS | ordered.PARTS | {f"pairs, {name}": parts for name, parts in ordered.PAIRS.items()}
