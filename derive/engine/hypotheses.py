@@ -143,8 +143,8 @@ def _read_equation(normaliser: Normaliser, fact: Condition) -> bool:
     env = pattern_tokens(normaliser, fact)
     kernel = normaliser.kernel
     try:
-        value = normaliser.convert(fact.rhs, env)
-        poly = kernel.add(normaliser.convert(fact.lhs, env), value, fmpq(-1))
+        one, value = normaliser.convert(fact.lhs, env), normaliser.convert(fact.rhs, env)
+        poly = kernel.add(one, value, fmpq(-1))
         left = kernel.ruled(poly)
     except (Unsupported, Undefined):
         return False

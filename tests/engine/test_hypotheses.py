@@ -10,7 +10,7 @@ from derive.engine.normal import Normaliser
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
 from derive.session import judge
-from derive.terms.build import Rational, Sum, exp
+from derive.terms.build import Rational, Sum, exp, log
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
@@ -23,6 +23,7 @@ x, y, t = real("x"), real("y"), real("t")
 p = positive("p")
 z, v, w = reals("z", n), reals("v", n), positives("w", n)
 M, C = reals("M", n, n), reals("C", n, n, n)
+R = positives("R", n, span(0, 1))
 
 TRUE = {
     "two pairs of equal indices": (z[i] * v[k], z[j] * v[l], "=", (Eq(i, j), Eq(k, l))),
@@ -53,6 +54,12 @@ TRUE = {
     "all entries are positive, columns first": (0, M[i, j], "<", (Gt(M[k, l], 0).for_all(l, k),)),
     "no entry is negative": (0, Sum(z[k], k), "≤", (Ge(z[k], 0).for_all(k),)),
     "orders of three indices": (x, C[i, j, k], "<", (Gt(C[i, j, k], x).for_all(i, j, k),)),
+    "the complement of what is positive": (
+        log(1 - R[i, 0]),
+        log(R[i, 1]),
+        "=",
+        (Eq(R[k, 1], 1 - R[k, 0]).for_all(k),),
+    ),
     "an order under a hypothesis": (y, z[i], "<", (Eq(x, y), Gt(z[k], x).for_all(k))),
 }
 
@@ -211,6 +218,11 @@ def test_equations_that_rewrites_express_in_full_are_dropped_and_say_nothing_of_
     assert (len(normaliser.kernel.equations), normaliser.kernel.tied) == (1, True)
 
 
+def test_equations_are_told_from_other_conditions():
+    assert not reading(Gt(p, x), Ne(x, y))[0].kernel.equated
+    assert reading(Gt(p, x), Eq(x, y))[0].kernel.equated
+
+
 def test_fractions_are_divided_while_one_equation_is_read_and_not_while_two_are():
     fractions = Sum(exp(z[k]) / (x * exp(z[k]) + y), k)
     normaliser, _ = reading(Eq(t, fractions))
@@ -245,6 +257,7 @@ def test_hypothesis_that_cannot_be_used_is_named(name):
 def test_hypotheses_that_can_be_used_are_not_called_unusable():
     facts = (Eq(i, j), Ne(i, k), Eq(x, y), Eq(x, x), Eq(n, 3), Gt(z[1], 0), Eq(x * y, 1))
     assert reading(*facts)[1].unusable == ()
+    assert reading(Eq(i, 1), Eq(j, 2), Ne(i, j))[1].unusable == ()
 
 
 def test_equal_indices_share_a_token_and_an_integer_among_them_is_it():
