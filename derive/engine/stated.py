@@ -88,7 +88,7 @@ class Stated(Signs):
     def state_written(self, poly: Poly, sign: str) -> None:
         """Record the sign that a polynomial has everywhere, for all values of its tokens: for good."""
         outer, part = self.turned(poly)
-        if len(part) < 2 or outer not in ("+", "-") or sign == "?":
+        if len(part) < 2 or sign == "?":
             return
         found = sign if outer == "+" else FLIPPED[sign]
         if found[-1] == "-":

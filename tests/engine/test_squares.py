@@ -270,6 +270,7 @@ STATED = {
     "itself": ("a - b", "0+", "a - b", False),
     "the other way": ("a - b", "0+", "b - a", True),
     "not zero": ("a - b", "≠", "a - b", True),
+    "not zero, the other way": ("a - b", "≠", "b - a", True),
     "something else": ("a - b", "0+", "c - d", True),
     "where both sides agree": ("a - b", "0+", "100 a - 100 b - 1", True),
 }

@@ -56,6 +56,7 @@ DOES_NOT = {
     "a sum that may be zero": (log(total), log(2 * total) - log(2), Ge(total, 0)),
     "a sum of others": (log(Sum(y[k], k)), log(2 * Sum(y[k], k)) - log(2), Gt(total, 0)),
     "a part of a total of any signs": (sqrt(total - x[i]) ** 2, total - x[i], Gt(total, 0)),
+    "one part of a sum": (log(t), log(2 * t) - log(2), Gt(t + u, 0)),
     "one factor of a product": (log(t), log(2 * t) - log(2), Gt(t * u, 0)),
     "a product of others": (log(t * v), log(2 * t * v) - log(2), Gt(t * u, 0)),
     "a product beside what may vanish": (log(q * t * u), log(2 * q * t * u) - log(2), Gt(t * u, 0)),
@@ -159,7 +160,9 @@ def test_sign_of_a_scalar_is_that_of_the_last_note():
         kernel.state(build(kernel, text), sign)
         assert kernel.atom_sign(i) == wanted
     kernel.state(build(kernel, "u v"), "+")
-    assert [kernel.sign(build(kernel, text)) for text in ("u", "v", "u v")] == ["?", "?", "+"]
+    kernel.state(build(kernel, "w + z"), "+")
+    signs = [kernel.sign(build(kernel, text)) for text in ("u", "v", "u v", "w", "z", "w + z")]
+    assert signs == ["?", "?", "+", "?", "?", "+"]
 
 
 def test_stated_sign_is_found_though_another_was_before():
@@ -181,6 +184,7 @@ WRITTEN = {
     "a sum beside what has no sign": ("v t + v u", "0+", {}),
     "no sign": ("t + u", "?", {}),
     "a product": ("t u", "+", {}),
+    "a positive": ("p", "+", {}),
     "nothing": ("", "0+", {}),
 }
 

@@ -227,6 +227,25 @@ def test_sum_without_a_fraction_stays_beside_one_that_is_averaged():
     )
 
 
+def test_pairs_in_order_are_averaged_and_ties_counted_once():
+    kernel = made()
+    order, n = kernel.less(ONE_K, ONE_L), kernel.size("n")
+    both = {}
+    for top in (ONE_K, ONE_L):
+        pairs = kernel.multiply(order, share(kernel, top, ONE_K, ONE_L))
+        kernel.add_into(both, summed(kernel, pairs, ONE_K, ONE_L))
+    half = kernel.scale(kernel.add(kernel.multiply(n, n), n, -ONE), ONE / 2)
+    assert len(both) > 1
+    assert symmetry.symmetrised(kernel, both) == half
+
+
+def test_sum_in_more_variables_than_are_exchanged_stays():
+    kernel = made()
+    names = [f"{{{at}:1..n" for at in range(5)]
+    whole = summed(kernel, share(kernel, names[0], *names), *names)
+    assert symmetry.symmetrised(kernel, whole) == whole
+
+
 def test_number_of_exchanges_is_limited():
     for count, wanted in ((1, 1), (2, 2), (3, 6), (4, 24), (5, 0)):
         binders = tuple((f"{{both{at}:1..n", "1..n") for at in range(count))
