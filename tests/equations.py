@@ -2,7 +2,7 @@
 
 from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
-from derive.terms.relations import Eq, Ge, Ne
+from derive.terms.relations import Eq, Ge, Le, Ne
 
 n = size("n")
 i, j, k, l = indices("i j k l", n)
@@ -91,6 +91,14 @@ FOLLOWS = {
         Sum(f[k], k),
         (Eq(n * f[j] * x + Sum(v[k] / exp(x), k), 1).for_all(j), Ne(x, 0)),
     ),
+    "a square and an odd power of what is not positive": (y, 0, (Eq(y**2, x**3), Le(x, 0))),
+    "a square over what need not be positive": (y, 0, (Eq(y**2 / x, 0),)),
+    "what vanishes because its powers do": (
+        x,
+        0,
+        (Eq(a**2 + c**2, b**2), Eq(b**2, c**2), Eq(x**2 + y**2, a * b)),
+    ),
+    "never zero where a product is positive": (1 / x, y / (p**2 + a**2), (Eq(x * y, p**2 + a**2),)),
     "late entries": (z[late] ** 4, 1, (Eq(z[late] ** 2, 1).for_all(late),)),
 }
 
@@ -131,6 +139,7 @@ OPEN = {
 
 CONTRADICTORY = {
     "no value": (x, y, (Eq(x * y, 1), Eq(x, 0))),
+    "two values, one of them claimed": (x, 1, (Eq(x, 1), Eq(x, 2))),
     "two values": (x, y, (Eq(x, 1), Eq(x, 2))),
     "two powers": (x, y, (Eq(x**2, 1), Eq(x**3, 2), Eq(x + y, 3))),
     "sign": (p, q, (Eq(p + q, 0),)),

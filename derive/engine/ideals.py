@@ -116,7 +116,8 @@ class Ideals(Calculus):
 
     def _contradicted(self, zeros: list[Poly], others: list[Poly]) -> bool:
         """Whether the equations do not allow `zeros` to vanish where the `others` do not: 1 is in the ideal then."""
-        known = self._near(inner_atoms(self, (i for poly in (*zeros, *others) for mono in poly for i, _ in mono)))
+        atoms = inner_atoms(self, (i for poly in (*zeros, *others) for mono in poly for i, _ in mono))
+        known = self._near(atoms, kept=True)
         return bool(known) and self._exclude(known, zeros, others)
 
     def _exclude(self, known: Sequence[Poly], zeros: list[Poly], others: list[Poly]) -> bool:
@@ -164,7 +165,7 @@ class Ideals(Calculus):
 
     # the equations that matter
 
-    def _near(self, atoms: set[int], *, kept: bool = True) -> tuple[Poly, ...]:
+    def _near(self, atoms: set[int], *, kept: bool) -> tuple[Poly, ...]:
         """The equations that share atoms with these, directly or through one another, solved; those `kept` if wanted.
 
         Raises Unsupported where they contradict each other.
@@ -280,7 +281,7 @@ class Ideals(Calculus):
             return [numerator] if numerator else []
         if len(numerator) > 1 and self.sign(numerator) in ("+", "-"):
             return [_IMPOSSIBLE]
-        if len(numerator) > 1 and self._same_signs(numerator):
+        if len(numerator) > 1 and self._by_terms(numerator) != "?":
             return [part for mono in numerator for part in self._tidied({mono: ONE})]
         _, common, part = self.primitive(numerator)
         factors = [self.of(self.atoms[i]) for i, power in common if power > 0]
@@ -290,8 +291,3 @@ class Ideals(Calculus):
             if not self.is_nonzero(factor):
                 kept = self.multiply(kept, factor)
         return [kept]
-
-    def _same_signs(self, poly: Poly) -> bool:
-        signs = {self.monomial_sign(mono) for mono, value in poly.items() if value > 0}
-        flipped = {self.monomial_sign(mono) for mono, value in poly.items() if value < 0}
-        return (signs <= {"+", "0+"} and flipped <= {"-", "0-"}) or (signs <= {"-", "0-"} and flipped <= {"+", "0+"})

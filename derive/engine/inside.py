@@ -127,7 +127,7 @@ class _Rewriting:
             if missing > 0:
                 numerator = kernel.multiply(numerator, kernel.power_whole(dict(kernel.atoms[i].args[0]), missing))
                 need[i] = self._common[i]
-        below = tuple((i, -steps) for i, steps in sorted(need.items()) if steps)
+        below = tuple((i, -steps) for i, steps in sorted(need.items()))
         total: Poly = {UNIT: ONE}
         for mono, value in numerator.items():
             atom = kernel.atom("exp", (kernel.times(mono, below),))

@@ -4,13 +4,17 @@ import random
 from itertools import permutations
 
 import pytest
-from equations import CONTRADICTORY, FOLLOWS, OPEN, a, p, x, y
+from equations import CONTRADICTORY, FOLLOWS, OPEN, a, b, c, circles, i, j, k, late, p, u, v, x, y, z
 from flint import fmpq
 
-from derive.engine import groebner
+from derive.engine import groebner, ideals
 from derive.engine.groebner import Basis
+from derive.engine.hypotheses import read
+from derive.engine.normal import Normaliser
 from derive.engine.prove import prove
+from derive.engine.rewriting import Kernel
 from derive.terms.build import Rational, sqrt
+from derive.terms.declare import indices, reals, size
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
 from derive.verdict import Reason
@@ -131,3 +135,84 @@ def test_factor_of_what_vanishes_nowhere_may_stand_below():
     assert found(quotient, 1, [Ne((x - 1) * y, 0)]) == (True, ())
     assert found(quotient, 1, [Ge((x - 1) * (2 - x), 0)]) != (True, ())
     assert found(quotient, 1, [Ne(x - 1 + y, 0)]) != (True, ())
+
+
+def reader(*hypotheses):
+    """What reads terms under hypotheses."""
+    claim = derivation(0 * x, step(0, given=given(*hypotheses))).claim(0)
+    normaliser = Normaliser(Kernel(1_000_000), claim.floors, {})
+    read(normaliser, claim)
+    return normaliser
+
+
+REMAINDERS = {
+    "inverse of what may vanish": (y / x, y / x, [Eq(x * y, 0)]),
+    "inverse of what is not 0": (y / x, 0 * x, [Eq(x * y, 0), Ne(x, 0)]),
+    "inverse of what an equation keeps from 0 where it has members": (
+        z[late] / x,
+        z[late] ** 2,
+        [Eq(x * z[late], 1).for_all(late)],
+    ),
+    "inverse of a factor of what is positive": (y / (x - 1), 0 * x, [Gt((x - 1) * (2 - x), 0), Eq((x - 1) * y, 0)]),
+    "root of what has no sign": (x**2 * sqrt(x), x**2 * sqrt(x), [Eq(x**2, 1)]),
+    "root of what is positive": (p * p * sqrt(p), sqrt(p), [Eq(p**2, 1)]),
+    "root in an equation": (sqrt(p) * a**2 * c, b**2 * c, [Eq(sqrt(p) * a**2, b**2)]),
+    "an entry that is not known to be there": (u[2] ** 2, 1 - v[2] ** 2, [circles]),
+    "nothing that an equation is about": (x**2 * y, x**2 * y, [Eq(a**2 + b**2, 1)]),
+}
+
+
+@pytest.mark.parametrize("name", REMAINDERS)
+def test_remainder_has_the_value_of_a_monomial_on_the_whole_domain(name):
+    term, left, hypotheses = REMAINDERS[name]
+    normaliser = reader(*hypotheses)
+    assert normaliser.kernel.remainder(normaliser.convert(term)) == normaliser.convert(left)
+
+
+@pytest.mark.parametrize("hypotheses", [(), (Eq(a * b, a + b),)], ids=["no equation", "an equation"])
+def test_only_zero_vanishes_where_no_equation_says_more(hypotheses):
+    normaliser = reader(*hypotheses)
+    kernel = normaliser.kernel
+    assert kernel.vanishes({})
+    assert not kernel.avoids_zero({})
+    assert not kernel.vanishes(normaliser.convert(x))
+    assert not kernel.avoids_zero(normaliser.convert(x))
+    assert kernel.avoids_zero(normaliser.convert(1 / x))
+    assert kernel.vanishes(normaliser.convert(a * b - a - b)) is bool(hypotheses)
+
+
+def test_atoms_that_equations_tie_are_divided_by_only_where_they_vanish_nowhere():
+    kernel = Kernel(1_000)
+    kernel.positive.add("p")
+    assert kernel.may_divide_by(kernel.symbol("x"))
+    kernel.tied = True
+    assert not kernel.may_divide_by(kernel.symbol("x"))
+    assert kernel.may_divide_by(kernel.symbol("p"))
+
+
+def test_what_equations_do_not_say_leaves_a_residual():
+    assert proof(*OPEN["one equation too few"]).reason is Reason.RESIDUAL
+
+
+@pytest.mark.parametrize(("least", "known"), [(0, False), (1, True)])
+def test_entries_outside_a_range_that_may_be_empty_say_nothing_of_its_members(least, known):
+    (h,) = indices("h", size("e", at_least=least))
+    normaliser = reader(Eq(u[k] * reals("e", h.domain)[h], 1).for_all(k, h))
+    assert normaliser.kernel.avoids_zero(normaliser.convert(u[2])) is known
+
+
+@pytest.mark.parametrize(("name", "most"), [("INSTANCES", 2), ("NEARBY", 2)])
+def test_equations_beyond_a_limit_are_named(name, most, monkeypatch):
+    lhs, rhs, hypotheses = u[i] ** 2 + v[j] ** 2, 1, [circles]
+    monkeypatch.setattr(ideals, name, most)
+    assert proof(lhs, rhs, hypotheses).reason is Reason.RESIDUAL
+    monkeypatch.setattr(ideals, name, most - 1)
+    assert proof(lhs, rhs, hypotheses).reason is Reason.BUDGET
+
+
+def test_factor_of_what_is_stated_positive_vanishes_nowhere():
+    between = (a - 1) * (2 - a)
+    for hypotheses, known in (([Gt(between, 0)], True), ([Ge(between, 0)], False)):
+        normaliser = reader(*hypotheses, Eq(x * y, between))
+        assert normaliser.kernel.avoids_zero(normaliser.convert(x)) is known
+        assert normaliser.kernel.avoids_zero(normaliser.convert(y)) is known

@@ -48,6 +48,11 @@ TRUE = {
     "logarithms": (log(1 / T - 1 / (T + 1)), -log(T) - log(T + 1)),
     "logarithm of a sum": (log(1 + Sum(1 / s[k] - 1 / (s[k] + 1), k)), log(1 + Sum(1 / (s[k] * (s[k] + 1)), k))),
     "logarithm of a symmetric sum": (log(Sum(s[k] / (s[k] + s[l]), k, l)), 2 * log(n) - log(2)),
+    "over one denominator that holds an index": (
+        (exp(1 / ((s[i] + 1) * (s[i] + 2))) * exp(1 / (s[i] + 2)) ** 2 + exp(1 / (s[i] + 2)))
+        / (1 + exp(1 / (s[i] + 1))),
+        exp(1 / (s[i] + 2)),
+    ),
     "denominator with a symmetric sum": (1 / Sum(s[k] / (s[k] + s[l]), k, l), 2 / n**2),
     "away from the poles": (exp(1 / x) * exp(-1 / (x + 1)), exp(1 / (x * (x + 1)))),
 }
