@@ -350,15 +350,16 @@ def test_denominator_that_holds_a_sum_divides_too():
     assert kernel.add(*parts) == kernel.size("n")
 
 
-def test_delta_beside_what_is_summed_first_is_contracted():
+@pytest.mark.parametrize("free", ["i", "|00:1..n"])
+def test_delta_beside_what_is_summed_first_is_contracted(free):
     kernel = made()
     y = x(kernel, K, L, family="family y")
     apart = product(kernel, y, below(kernel, K))
-    (mono,) = kernel.delta(K, "i")
+    (mono,) = kernel.delta(K, free)
     (body,) = apart
     found = kernel._inner_first(over(K, L), mono + body)
-    row = kernel.sum(over(L), x(kernel, "i", L, family="family y"))
-    assert found == product(kernel, row, below(kernel, "i"))
+    row = kernel.sum(over(L), x(kernel, free, L, family="family y"))
+    assert found == product(kernel, row, below(kernel, free))
 
 
 def test_sum_in_an_exponent_is_no_denominator():
