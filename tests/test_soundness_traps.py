@@ -126,6 +126,11 @@ UNPROVED = {
     "for all of an empty range, out of an empty sum": (S_ + L_x, S_ + 1, given(Ne(f, 0).for_all(a))),
     "for all of an empty range, value": (Sum(0 / (f * exp(z[k])), (k, 2, n)) + L_x, 1, given(Ne(f, 0).for_all(a))),
     "for all of an empty range, definedness": (S_ + 1 / f, S_ + 1 / f, given(Ne(f, 0).for_all(a))),
+    "for all of an empty range, met beside": (
+        Sum(0 / (exp(z[k]) + 1), (k, 2, n)) + 1 / f,
+        1 / f,
+        given(Ne(f, 0).for_all(a)),
+    ),
     "for all of an empty range, inside a limit": (
         Limit(Sum(1 / (f * exp(z[k]) * T + 1), (k, 2, n)), T, oo) + L_x,
         1,
@@ -168,6 +173,11 @@ UNPROVED = {
     "the same beside a delta": (
         Sum(w[k] / (others * (1 + delta(i, j))), k, exclude=i),
         1 / (1 + delta(i, j)),
+        (),
+    ),
+    "the same where a delta brings the index in": (
+        Sum(w[k] / (others + delta(k, i) * w[k]), k, exclude=i),
+        1,
         (),
     ),
     "rest of a sum, before cases that do not occur": (Sum(cases(Eq(i, j), 0, w[j] / others), j), 1, ()),

@@ -149,8 +149,7 @@ def _factors(kernel: Kernel, poly: Poly) -> list[Poly]:
     if not numerator:
         return []
     _, common, part = kernel.primitive(numerator)
-    factors = [kernel.of(kernel.atoms[i]) for i, _ in common]
-    return factors + ([factor for factor, _ in kernel.factor(part)] if len(part) > 1 else [])
+    return [kernel.of(kernel.atoms[i]) for i, _ in common] + [factor for factor, _ in kernel.factor(part)]
 
 
 def _holds_where_completed(normaliser: Normaliser, obligation: Obligation, patterns: tuple[SignPattern, ...]) -> bool:

@@ -44,8 +44,6 @@ class Deltas(Ring):
 
     def normal_monomial(self, mono: Mono) -> Poly:
         """Expand whole powers of denominators, extract whole powers of numbers, and put deltas in order."""
-        if not mono:
-            return {mono: ONE}
         mono, factor = self._numbers(mono)
         expanded = self._positive_denominators(mono)
         if expanded is not None:
@@ -58,7 +56,7 @@ class Deltas(Ring):
         factor = ONE
         kept: list[tuple[int, Exponent]] = []
         for i, power in mono:
-            if self.atoms[i].kind == "number" and not 0 < power < 1:
+            if self.atoms[i].kind == "number":
                 whole = Fraction(power) // 1
                 factor *= fmpq(int(self.atoms[i].args[0])) ** whole
                 if power != whole:

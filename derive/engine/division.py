@@ -8,7 +8,7 @@ from math import gcd
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 
 from derive.engine.orders import Orders
-from derive.engine.ring import FIRST_DENOMINATOR, ONE, UNIT, Exponent, Mono, Poly, exponent, items
+from derive.engine.ring import FIRST_DENOMINATOR, ONE, UNIT, Mono, Poly, exponent, items
 
 FACTOR_LIMIT = 400
 
@@ -51,18 +51,16 @@ class Division(Orders):
         The primitive part has whole coprime coefficients, no common factor that is a monomial, and a
         sign fixed by `orient`.
         """
-        least: dict[int, Exponent] | None = None
-        for mono in poly:
+        first, *others = poly
+        least = dict(first)
+        for mono in others:
             powers = dict(mono)
-            if least is None:
-                least = dict(powers)
-                continue
             for i in list(least):
                 least[i] = min(least[i], powers.get(i, 0))
             for i, power in powers.items():
                 if i not in least and power < 0:
                     least[i] = power
-        common = tuple(sorted((i, e) for i, e in (least or {}).items() if e))
+        common = tuple(sorted((i, e) for i, e in least.items() if e))
         inverse = tuple((i, -e) for i, e in common)
         numerator, denominator = 0, 1
         for value in poly.values():
@@ -97,7 +95,7 @@ class Division(Orders):
     def _factor(self, part: Poly) -> tuple[int, list[tuple[Poly, int]]]:
         whole = all(isinstance(e, int) and e >= 0 for mono in part for _, e in mono)
         ids = sorted({i for mono in part for i, _ in mono})
-        if not whole or not ids or len(part) > FACTOR_LIMIT:
+        if not whole or len(part) > FACTOR_LIMIT:
             return 1, [(part, 1)]
         context = fmpz_mpoly_ctx.get([f"x{place}" for place in range(len(ids))], Ordering.lex)
         slot = {i: place for place, i in enumerate(ids)}
@@ -164,11 +162,9 @@ class Division(Orders):
 
     def cancel(self, poly: Poly) -> Poly:
         """`poly` over one common denominator, with what divides the numerator cancelled."""
-        if not any(mono and mono[-1][0] > FIRST_DENOMINATOR for mono in poly) or self.has_delta(poly):
+        if self.has_delta(poly):
             return poly
         numerator, need = self.clear(poly)
-        if not numerator:
-            return {}
         for i in sorted(need):
             divisor = dict(self.atoms[i].args[0])
             while need[i] > 0 and (quotient := self.divide(numerator, divisor)) is not None:

@@ -5,12 +5,12 @@ import pytest
 from derive.engine.definedness import Lack
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import D, Limit, Rational, Sum, exp, log, oo, sqrt
+from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo, sqrt
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.nodes import Size
 from derive.terms.records import derivation, step
-from derive.terms.relations import Eq, Gt, SizeFact, given
+from derive.terms.relations import Eq, Ge, Gt, Ne, SizeFact, given
 from derive.verdict import Verdict
 
 n = size("n")
@@ -86,6 +86,55 @@ def test_root_of_what_is_zero_where_indices_agree_is_defined_there():
     assert undefined(Sum(1 / (z[k] - z[i]), k)) is not None
 
 
+def test_what_is_known_of_members_holds_before_a_sum_that_has_some():
+    never = Ne(x * z[k], 0).for_all(k)
+    assert lacks(Sum(1 / (x * z[k]), k), never) == []
+    assert lacks(1 / x, never) == ["x \\ne 0"]
+
+
+def test_rest_of_a_sum_without_each_member_is_positive_where_there_are_two():
+    assert lacks(Sum(1 / (Sum(w[l], l) - w[k]), k, exclude=i)) == []
+    assert lacks(Sum(1 / (Sum(w[l], l) - w[k]), k)) != []
+
+
+def test_rest_of_a_sum_is_positive_in_the_case_of_two_indices_that_differ():
+    assert lacks(cases(Eq(i, j), 0, 1 / rest)) == []
+    assert lacks(1 / rest) != []
+
+
+def test_hidden_zero_has_a_root():
+    shares = w[k] / (w[k] + w[i]) + w[i] / (w[k] + w[i])
+    assert lacks(Sum(sqrt(shares - 1), k, exclude=i)) == []
+
+
+def test_what_holds_a_delta_is_judged_whatever_the_indices():
+    assert lacks(1 / (1 + delta(i, j))) == []
+    assert lacks(1 / (x - delta(i, j))) != []
+
+
+def test_member_left_out_needs_a_value_only_under_equations():
+    but_at_i = Ne(z[k] + delta(k, i), 0).for_all(k)
+    assert lacks(Sum(1 / z[k], k, exclude=i), but_at_i) == []
+    assert lacks(Sum(1 / z[k], k, exclude=i), [but_at_i, Eq(x, 1)]) != []
+    assert lacks(Sum(1 / w[k], k, exclude=i), Eq(x, 1)) == []
+    assert lacks(Sum(1 / (z[k] - z[i]), k, exclude=i), [Ne(z[k] - z[i] + delta(k, i), 0).for_all(k), Eq(x, 1)]) == []
+
+
+def test_what_is_known_of_either_index_is_known_where_they_agree():
+    but_at_i = Ne(z[k] + delta(k, i), 0).for_all(k)
+    assert lacks(cases(Eq(i, j), 0, 1 / z[j]), [but_at_i, Ne(z[i], 0), Eq(x, 1)]) == []
+    assert lacks(cases(Eq(i, j), 0, 1 / z[j]), [but_at_i, Eq(x, 1)]) != []
+
+
+def test_nothing_is_shown_of_a_member_left_out_that_has_no_logarithm():
+    under = [Gt(z[k] + 2 * delta(k, i), 1).for_all(k), Eq(z[i], 0)]
+    assert "\\log z_{k} \\ne 0" in lacks(Sum(0 / log(z[k]), k, exclude=i), under)
+
+
+def test_root_at_a_member_left_out_may_be_zero():
+    assert lacks(Sum(sqrt(z[k]), k, exclude=i), [Ge(z[k], 0).for_all(k), Eq(x, 1)]) == []
+
+
 # needs that exclude each other
 
 
@@ -115,6 +164,12 @@ def test_need_in_a_limit_is_only_one_in_the_end():
 def test_need_in_a_limit_that_is_never_met_in_the_end():
     assert lacks(Limit(0 * log(Rational(1) / T - x**2), T, oo)) != []
     assert undefined(Limit(0 * log(1 / T - x**2), T, oo)) is None
+
+
+def test_logarithm_in_a_limit_needs_a_positive_leading_term():
+    assert lacks(Limit(0 * log(1 / T - x**2 - 1), T, oo)) != []
+    assert lacks(Limit(0 * log(1 / T + x**2 + 1), T, oo)) == []
+    assert lacks(Limit(T / (5 - T), T, oo)) == []
 
 
 def test_leading_term_that_vanishes_under_the_hypotheses_is_passed_over():
