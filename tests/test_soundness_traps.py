@@ -69,6 +69,7 @@ UNPROVED = {
         (),
     ),
     "rest of a sum, outside the exclusion": (Sum(0 * log(gap), l, exclude=i) + log(gap), log(gap), ()),
+    "rest of a sum, beside an exclusion": (Sum(0 / (exp(z[l]) + 1), l, exclude=i) + 0 * log(gap), 0, ()),
     "pattern instantiated where indices differ": (
         Sum(0 / (f * exp(z[l])), l, exclude=i) + Limit(f * T / (f * T + 1), T, oo),
         1,

@@ -106,7 +106,7 @@ def _homes(normaliser: Normaliser, poly: Poly, env: Mapping[Index, str]) -> froz
 
 def _logarithm(kernel: Kernel, poly: Poly) -> Poly:
     """The logarithm of an equation between two monomials that vanish nowhere: they agree in size."""
-    if len(poly) != 2 or kernel.has_delta(poly):
+    if len(poly) != 2:
         return {}
     (one, first), (two, second) = poly.items()
     atoms = {i for i, _ in (*one, *two)}
