@@ -29,6 +29,7 @@ c = Rational(1, 1001)
 gap = Sum(exp(z[k] + pi), k) - exp(z[i] + pi)
 f, g, h = exp(x) - exp(c), exp(al) - exp(c), exp(y[k]) - exp(c)
 L = Limit(g * T / (g * T + 1), T, oo)
+total_exp = Sum(exp(z[k]), k)
 left_out = Sum(1 / h, k, exclude=i)
 left_out_inside = Sum(Sum(1 / h, k), l, exclude=i)
 never_zero = Ne(h + delta(k, i), 0).for_all(k)
@@ -262,6 +263,11 @@ UNPROVED = {
         D(Sum(x * y[a] / z[a], a), y[i]) * z[1],
         -x * delta(i, 1),
         given(Eq(z[1], 0), from_2),
+    ),
+    "member of one sum, remembered in another": (
+        total_exp + Sum(Sum(exp(z[k]) * y[l], k), l),
+        total_exp + n * Sum(exp(z[k]) * y[k], k),
+        (),
     ),
     "hypothesis before a derivative, beside an index as a number": (
         number(i) + D(Sum(y[k], k) ** 2, y[i]),

@@ -440,3 +440,17 @@ def test_entries_at_other_indices_do_not_hinder_that_a_range_is_widened():
     before = times(kernel, kernel.less(PART, "j"), z_at(kernel, PART), late)
     whole = times(kernel, kernel.less(K0, "j"), z_at(kernel, K0), late)
     assert kernel.sum(over(PART), before) == kernel.sum(over(K0), whole)
+
+
+def test_pole_at_a_member_that_a_part_of_a_range_lacks_matters_under_equations_alone():
+    inverse = {}
+    for equated, sign in ((False, None), (True, "+"), (True, None)):
+        kernel = kernel_of_ranges()
+        kernel.equated = kernel.equated or equated
+        if sign is not None:
+            kernel.state(z_at(kernel, "#n"), sign)
+        below = {token: kernel.power(z_at(kernel, token), -1) for token in (PART, K0, "#n")}
+        beside = times(kernel, below[PART], z_at(kernel, "i"))
+        whole = times(kernel, minus(kernel, kernel.sum(over(K0), below[K0]), below["#n"]), z_at(kernel, "i"))
+        inverse[equated, sign] = kernel.sum(over(PART), beside) == whole
+    assert inverse == {(False, None): True, (True, "+"): True, (True, None): False}
