@@ -443,14 +443,27 @@ def test_entries_at_other_indices_do_not_hinder_that_a_range_is_widened():
 
 
 def test_pole_at_a_member_that_a_part_of_a_range_lacks_matters_under_equations_alone():
-    inverse = {}
+    found = {}
     for equated, sign in ((False, None), (True, "+"), (True, None)):
         kernel = kernel_of_ranges()
         kernel.equated = kernel.equated or equated
         if sign is not None:
             kernel.state(z_at(kernel, "#n"), sign)
         below = {token: kernel.power(z_at(kernel, token), -1) for token in (PART, K0, "#n")}
-        beside = times(kernel, below[PART], z_at(kernel, "i"))
-        whole = times(kernel, minus(kernel, kernel.sum(over(K0), below[K0]), below["#n"]), z_at(kernel, "i"))
-        inverse[equated, sign] = kernel.sum(over(PART), beside) == whole
-    assert inverse == {(False, None): True, (True, "+"): True, (True, None): False}
+        inside = {token: kernel.exp(poly) for token, poly in below.items()}
+        found[equated, sign] = [
+            kernel.sum(over(PART), times(kernel, terms[PART], z_at(kernel, "i")))
+            == times(kernel, minus(kernel, kernel.sum(over(K0), terms[K0]), terms["#n"]), z_at(kernel, "i"))
+            for terms in (below, inside)
+        ]
+    assert found == {(False, None): [True] * 2, (True, "+"): [True] * 2, (True, None): [False] * 2}
+
+
+def test_pole_at_a_member_that_a_shift_brings_matters_under_equations():
+    for equated in (False, True):
+        kernel = kernel_of_ranges(wider=False)
+        kernel.equated = equated
+        one, last, first = (kernel.power(z_at(kernel, token), -1) for token in (PART, "#n", "1"))
+        shifted = kernel.power(kernel.entry("z", ((((PART, 1),), 1),)), -1)
+        moved = kernel.add(minus(kernel, kernel.sum(over(PART), one), first), last)
+        assert (kernel.sum(over(PART), shifted) == moved) is not equated
