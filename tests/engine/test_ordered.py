@@ -437,8 +437,8 @@ def test_entries_at_other_indices_do_not_hinder_that_a_range_is_widened():
     at = times(kernel, kernel.delta(PART, "i"), kernel.delta("j", "k"), late)
     here = minus(kernel, {UNIT: ONE}, kernel.delta("i", "#n"))
     assert kernel.sum(over(PART), at) == times(kernel, kernel.delta("j", "k"), late, here)
-    before = times(kernel, kernel.less(PART, "j"), z_at(kernel, PART), late)
-    whole = times(kernel, kernel.less(K0, "j"), z_at(kernel, K0), late)
+    kernel.axes["both"] = (("1", "#n"), ("2", "#n"))
+    before, whole = (times(kernel, kernel.less(token, "j"), kernel.entry("both", (token, "j"))) for token in (PART, K0))
     assert kernel.sum(over(PART), before) == kernel.sum(over(K0), whole)
 
 
