@@ -164,9 +164,10 @@ def test_body_is_asked_for_as_much_as_is_missing(kernel):
     assert found(kernel, total(kernel, "x", sort="1..empty"), Judge())
 
 
-def test_root_of_the_number_of_members_stays_a_factor(kernel):
+@pytest.mark.parametrize("power", [Fraction(1, 2), 1, 2])
+def test_number_of_members_stays_a_factor(kernel, power):
     judge = Judge()
-    root = kernel.power(kernel.size("n"), Fraction(1, 2))
+    root = kernel.power(kernel.size("n"), power)
     poly = kernel.add(kernel.multiply(root, total(kernel, "x")), total(kernel, "x", power=3))
     assert found(kernel, poly, judge)
     body = kernel.add(kernel.multiply(root, kernel.entry("x", (FIRST,))), kernel.power(kernel.entry("x", (FIRST,)), 3))
