@@ -5,10 +5,19 @@ from collections import Counter
 import pytest
 from trial.judged import judged
 
-from derive.evaluate.opinion import confirm
+from derive.evaluate.opinion import confirm, refute
 from derive.terms.relations import Relation
 
 EVERY = judged()
+BLIND = frozenset(
+    {
+        "inequality: KL times a square that may vanish",
+        "inequality: a logarithm is no square",
+        "inequality: a discriminant where the constant may be missing",
+    }
+)
+"""False only where hardly any sample falls: the prover stands alone, and only the longer search for refutations sees it."""
+
 FALSE_BOUNDS = {
     row.name: row.claim
     for row in EVERY
@@ -28,6 +37,12 @@ def test_names_are_told_apart_by_kind():
     assert len({(row.kind, row.name) for row in EVERY}) == len(EVERY)
 
 
-@pytest.mark.parametrize("name", FALSE_BOUNDS)
+@pytest.mark.parametrize("name", sorted(set(FALSE_BOUNDS) - BLIND))
 def test_false_inequality_would_be_noticed_if_it_were_proved(name):
     assert confirm(FALSE_BOUNDS[name]).counterexample is not None
+
+
+@pytest.mark.parametrize("name", sorted(BLIND))
+def test_false_inequality_that_few_samples_show_is_refuted_by_the_longer_search(name):
+    assert confirm(FALSE_BOUNDS[name]).counterexample is None
+    assert refute(FALSE_BOUNDS[name]).counterexample is not None
