@@ -222,6 +222,11 @@ UNPROVED = {
         Sum(z[l], l) - 1,
         given(Eq(z[1], 0), from_2),
     ),
+    "pole at a member of a wider range, in an exponent": (
+        Sum(exp(z[1] / z[k]), (k, 2, n)) + Sum(z[l], l),
+        Sum(z[l], l) + n - exp(1),
+        given(Eq(z[1], 0), from_2),
+    ),
     "pole at a member before a shift": (
         Sum(z[1] / z[part + 1], part),
         -1,

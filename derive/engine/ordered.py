@@ -217,11 +217,9 @@ class OrderedSums(Sums):
         for mono in poly:
             for atom, power in [(self.atoms[i], power) for i, power in mono]:
                 if not atom.indices.isdisjoint(image):
-                    inside = argument(atom)
-                    below = inside if atom.kind == "den" else self.of(atom)
-                    if power < 0 and not self.is_nonzero(self.rename(below, image)):
+                    if power < 0 and not self.is_nonzero(self.rename(self.of(atom), image)):
                         return False
-                    if not self._may_stand(inside, image):
+                    if not self._may_stand(argument(atom), image):
                         return False
         return True
 

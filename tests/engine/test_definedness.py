@@ -5,7 +5,7 @@ import pytest
 from derive.engine.definedness import Lack
 from derive.engine.prove import prove
 from derive.session import judge
-from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo, sqrt
+from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.nodes import Size
@@ -142,6 +142,20 @@ def test_root_at_a_member_left_out_may_be_zero():
 def test_pole_at_a_member_that_is_not_summed_is_no_fault_for_certain():
     wide, outer = reals("u", span(0, n)), index("i", span(0, n))
     assert undefined(Sum(1 / (wide[k] - wide[outer]), (k, 1, n))) is None
+
+
+WIDENED = {
+    "nothing is equated": (z, ()),
+    "it is positive": (w, Eq(x, 1)),
+    "a sum there is positive": (define("b", j, 1 + w[j]), Eq(x, 1)),
+}
+
+
+@pytest.mark.parametrize("name", WIDENED)
+def test_member_is_added_and_taken_off_again_where_it_has_a_value(name):
+    family, hypotheses = WIDENED[name]
+    parts = Sum(1 / family[k], (k, 2, n)) + 1 / family[1]
+    assert prove(claim(parts, Sum(1 / family[k], k), hypotheses)).holds
 
 
 # needs that exclude each other

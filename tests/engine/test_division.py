@@ -230,3 +230,4 @@ def test_denominators_come_last_in_monomials():
     assert ring.is_unit(ring.constant(1))
     assert not ring.is_unit(ring.constant(2))
     assert not ring.is_unit(ring.c)
+    assert not ring.is_unit(ring.add(ring.c, ring.constant(1)))
