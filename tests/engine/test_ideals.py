@@ -1,7 +1,7 @@
 """Equations as hypotheses: what follows from them together is proved, in any order, and nothing else."""
 
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from equations import CONTRADICTORY, FOLLOWS, OPEN, a, b, c, circles, i, j, k, late, p, u, v, x, y, z
@@ -14,7 +14,7 @@ from derive.engine.normal import Normaliser
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
 from derive.terms.build import Rational, sqrt
-from derive.terms.declare import indices, reals, size
+from derive.terms.declare import indices, real, reals, size
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
 from derive.verdict import Reason
@@ -216,3 +216,13 @@ def test_factor_of_what_is_stated_positive_vanishes_nowhere():
         normaliser = reader(*hypotheses, Eq(x * y, between))
         assert normaliser.kernel.avoids_zero(normaliser.convert(x)) is known
         assert normaliser.kernel.avoids_zero(normaliser.convert(y)) is known
+
+
+@pytest.mark.parametrize(("length", "powers"), [(30, (2,)), (19, (4, 2))])
+def test_equations_that_are_linked_by_many_others_are_found_in_any_order(length, powers):
+    links = [real(f"x{place:02d}") for place in range(length)]
+    pairs = list(pairwise(links))
+    hypotheses = [Eq(one**power, two**power) for one, two in pairs for power in powers]
+    last = Eq(links[-1] ** 2, 4)
+    for order in ([*hypotheses, last], [last, *hypotheses[::-1]]):
+        assert found(links[0] ** 2, 4, order) == (True, ())

@@ -137,7 +137,7 @@ FALSE = {
         given(Gt(z[i] + v[j], 0)),
     ),
     "one of weights that may vanish is not below 1": (U[a], 1, "<", given(Eq(Sum(U[b], b), 1))),
-    "KL times a square that may vanish": (0, KL * y**2, "<", given(Ne(P[i], Q[i]))),
+    "log below its tangent, times what may vanish": (w[i] * log(t), w[i] * (t - 1), "<", given(Ne(t, 1))),
     "probabilities in logs under real weights": (0, -Sum(v[k] * log(P[k]), k), "≤", ()),
     "logs of what does not sum to 1": (0, -Sum(p[k] * log(p[k]), k), "≤", ()),
     "logs of what sums to 2": (0, -Sum(p[k] * log(p[k]), k), "≤", given(Eq(Sum(p[k], k), 2))),
