@@ -24,6 +24,7 @@ q, u, v = positives("q", m), reals("u", m), reals("v", m)
 t, a, b, c = positive("t"), real("a"), real("b"), real("c")
 S = Sum(p[l], l)
 e = exp(x[k])
+both = 1 + x[k] ** 2 * y[k] ** 2 + y[k] ** 2
 
 
 def parts(of, at):
@@ -58,6 +59,11 @@ TRUE = {
     "degrees above the denominators": (
         Sum(p[k] ** 4 / ((1 + p[k]) * (2 + p[k])), k),
         Sum(p[k] ** 2 - 3 * p[k] + 7 + 1 / (1 + p[k]) - 16 / (2 + p[k]), k),
+        (),
+    ),
+    "numerators as large as the denominator": (
+        Sum(x[k] ** 2 * y[k] ** 2 / both, k) + Sum(y[k] ** 2 / both, k) + Sum(1 / both, k),
+        n,
         (),
     ),
     "a leading coefficient": (

@@ -14,7 +14,7 @@ from derive.terms.build import Sum, exp
 from derive.terms.declare import index, indices, nonnegatives, real, reals, size, span
 from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
-from derive.verdict import Verdict
+from derive.verdict import Reason, Verdict
 
 n = size("n")
 i, j, k, l = indices("i j k l", n)
@@ -201,6 +201,11 @@ def test_entry_matches_a_pattern(kernel, name):
     pattern, places, whole, image = MATCHES[name]
     expected = None if image is None else kernel.entry("y", image)
     assert rewritten(kernel, pattern, places, whole) == expected
+
+
+def test_inner_sums_that_no_equation_reaches_stay():
+    lhs, rhs, relation, hypotheses = FALSE["an inner sum over the other axis"]
+    assert prove(claim(lhs, rhs, relation, hypotheses)).reason is Reason.RESIDUAL
 
 
 def test_entry_of_another_family_matches_nothing(kernel):
