@@ -119,6 +119,8 @@ def test_equation_is_divided_by_what_vanishes_nowhere():
     assert list(divided(ring, ring.add(ring.multiply(one, ring.power(other, 2)), apart))) == []
     assert list(divided(ring, ring.add(poly, ring.multiply(ring.power(other, 2), apart)))) == []
     assert list(divided(ring, ring.add(other, apart))) == []
+    third = ring.symbol("z")
+    assert list(divided(ring, ring.add(ring.multiply(ring.multiply(one, other), apart), third))) == []
     rooted = ring.multiply(ring.exp(other), ring.power(ring.constant(2), Fraction(1, 2)))
     assert list(divided(ring, ring.add(rooted, apart))) == []
 
