@@ -226,3 +226,15 @@ def test_equations_that_are_linked_by_many_others_are_found_in_any_order(length,
     last = Eq(links[-1] ** 2, 4)
     for order in ([*hypotheses, last], [last, *hypotheses[::-1]]):
         assert found(links[0] ** 2, 4, order) == (True, ())
+
+
+def test_equations_are_solved_until_nothing_more_falls_out():
+    """p·x = p·u says x = u, and then x·v = u·v + w is only w = 0: it does not stay beside it."""
+    kernel = Kernel(100_000)
+    kernel.positive.add("p")
+    big, one, two, three, last = (kernel.symbol(name) for name in "pxuvw")
+    first = kernel.multiply(big, kernel.add(one, two, fmpq(-1)))
+    second = kernel.add(kernel.multiply(three, kernel.add(one, two, fmpq(-1))), last, fmpq(-1))
+    solved = kernel._solve((first, second))
+    assert len(solved) == 2
+    assert all(len(poly) <= 2 for poly in solved)

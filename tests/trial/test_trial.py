@@ -5,6 +5,8 @@ The whole of it, with size and seed: `python tests/trial/run.py`; its last full 
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from trial.broken import broken_run
 from trial.chains import starts, true_run
@@ -13,6 +15,7 @@ from trial.judged import judged
 from trial.mending import mending_run
 from trial.selfedits import SelfMutant, broken_source, self_mutants
 from trial.selfmutation import outcome_kinds, sample, study
+from trial.selfread import CONDITIONS, reasons, spot
 
 from derive.terms.wellformed import flaw
 
@@ -58,18 +61,23 @@ def test_every_edit_names_a_statement_in_which_it_shows():
         assert {module for module, _ in mutant.reach} == {mutant.module}
 
 
+EQUATIONS = ("groebner", "ideals", "equations")
+"""Modules of which conditions are broken here; `python tests/trial/conditions.py` breaks those of all."""
+
 BUSY = pytest.mark.timeout(900)
 """Whichever test comes first waits for the mutants; a busy machine needs time for them."""
 
 
 @pytest.fixture(scope="module")
 def broken():
-    """What no edit, a dozen edits, and the limits of a basis moved show of the claims and of one file of unit tests."""
+    """What no edit, edits of conditions on equations, and a dozen of any kind show of the claims and of some unit tests."""
     mutants = self_mutants()
     none = SelfMutant("groebner", -1, 0, "no edit", frozenset().union(*(m.reach for m in mutants)))
-    moved = [m for m in mutants if m.module == "groebner" and m.kind == "and to or"]
-    rows = study([none, *moved, *sample(12, seed=5)], files=["tests/engine/test_ideals.py"])
-    return rows[0], rows[1 : 1 + len(moved)], rows[1 + len(moved) :]
+    listed = reasons()
+    unread = [m for m in mutants if m.module in EQUATIONS and m.kind in CONDITIONS and spot(m) not in listed]
+    conditions = Random(1).sample(unread, 16)
+    rows = study([none, *conditions, *sample(12, seed=5)], files=[f"tests/engine/test_{name}.py" for name in EQUATIONS])
+    return rows[0], rows[1 : 1 + len(conditions)], rows[1 + len(conditions) :]
 
 
 @BUSY
@@ -92,10 +100,17 @@ def test_engine_as_it_is_passes_what_judges_its_mutants(broken):
 
 
 @BUSY
+def test_broken_condition_is_noticed_or_it_is_listed_why_none_can(broken):
+    _, conditions, _ = broken
+    assert [row.mutant for row in conditions if row.by is None] == []
+
+
+@BUSY
 def test_unit_tests_notice_what_no_claim_shows(broken):
-    _, moved, _ = broken
-    assert "unit test" in {row.by for row in moved}
-    assert all(row.failed[0].startswith("tests/engine/test_ideals.py::") for row in moved if row.by == "unit test")
+    _, conditions, _ = broken
+    failed = [row.failed[0] for row in conditions if row.by == "unit test"]
+    assert failed
+    assert all(name.startswith("tests/engine/test_") for name in failed)
 
 
 def test_repair_finds_the_original_again_after_most_slips():
