@@ -114,6 +114,8 @@ UNSEEN = {
     "equal and different at once": "no point satisfies the hypotheses, which is reported",
     "no members": "no point satisfies the hypotheses, which is reported",
     "nested limits": "nothing is evaluated, so nothing is confirmed",
+    "root of what comes to 0 from below": "where the leading part vanishes no sample falls; the limit is that of 0",
+    "need that no series shows": "nothing is evaluated, so nothing is confirmed",
 }
 """Traps of definedness that the second opinion does not see, and why not."""
 
