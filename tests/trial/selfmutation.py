@@ -12,8 +12,10 @@ the engine anew, with the broken module from its syntax tree.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import importlib
+import itertools
 import json
 import os
 import subprocess
@@ -39,6 +41,9 @@ DEAR = 500_000
 
 MANY = 100
 """Claims that are enough without the dear ones."""
+
+CHEAP = 2_000_000
+"""What the claims that are asked before the unit tests may cost together, where one sign is enough."""
 
 SIGNS = {
     "false_proofs": "false proof",
@@ -90,13 +95,19 @@ class Claims:
             with engine.counted(run):
                 shown(row, **self.opinions)
             self.runs.append((row, run))
+        self._costs = {(row.name, row.kind): run.cost for row, run in self.runs}
 
-    def reached(self, reach: frozenset[Place]) -> list:
-        """The claims that can show an edit: traps first, then true claims, the cheapest first; of many, no dear one."""
+    def reached(self, reach: frozenset[Place], *, mixed: bool = False) -> list:
+        """The claims that can show an edit, the cheapest first, traps before true claims or `mixed`; of many, no dear one."""
         found = [(row, run) for row, run in self.runs if run.reaches(reach)]
         if len(found) >= MANY:
             found = [(row, run) for row, run in found if run.cost < DEAR]
-        return [row for row, _ in sorted(found, key=lambda pair: (pair[0].kind != "trap", pair[1].cost))]
+        return [row for row, _ in sorted(found, key=lambda pair: (not mixed and pair[0].kind != "trap", pair[1].cost))]
+
+    def cheap(self, rows: Sequence) -> int:
+        """How many of these claims, the first of them, cost little together."""
+        total = list(itertools.accumulate(self._costs[row.name, row.kind] for row in rows))
+        return bisect.bisect(total, CHEAP)
 
     def report(self, rows: Sequence, *, first: bool) -> dict[str, list[str]]:
         """What these claims show of the engine that is loaded: up to the `first` sign, or every trap before that."""
@@ -128,17 +139,22 @@ def outcome(mutant: SelfMutant, claims: Claims, tests: UnitTests, *, first: bool
 
     `first` asks only whether it is noticed at all, which is much quicker for those that are.
     """
-    rows, nodes = claims.reached(mutant.reach), tests.reached(mutant.reach)
+    rows, nodes = claims.reached(mutant.reach, mixed=first), tests.reached(mutant)
     reached = (len(rows), len(nodes))
+    before = claims.cheap(rows) if first else len(rows)
 
-    def asked() -> object:
-        plant(mutant)
-        return claims.report(rows, first=first)
+    def signs(some: Sequence) -> dict[str, tuple[str, ...]]:
+        def asked() -> dict[str, list[str]]:
+            plant(mutant)
+            return claims.report(some, first=first)
 
-    signs = in_child(asked)
-    if signs:
-        return Outcome(mutant, **{sign: tuple(names) for sign, names in signs.items()}, reached=reached)
-    return Outcome(mutant, failed=tuple(tests.failing(mutant, nodes)), reached=reached)
+        return {sign: tuple(names) for sign, names in in_child(asked).items()} if some else {}
+
+    if found := signs(rows[:before]):
+        return Outcome(mutant, **found, reached=reached)
+    if failed := tests.failing(mutant, nodes):
+        return Outcome(mutant, failed=tuple(failed), reached=reached)
+    return Outcome(mutant, **signs(rows[before:]), reached=reached)
 
 
 def sample(size: int, seed: int) -> list[SelfMutant]:
