@@ -10,7 +10,7 @@ from contextlib import nullcontext, redirect_stderr, redirect_stdout
 
 import pytest
 from trial.selfcoverage import CountedEngine, Run
-from trial.selfedits import Place, SelfMutant
+from trial.selfedits import SelfMutant
 from trial.selfplant import TESTS, in_child, plant
 
 APART = ("test_house", "test_committed_report", "test_determinism", "test_readme")
