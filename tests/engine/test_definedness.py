@@ -2,8 +2,10 @@
 
 import pytest
 
-from derive.engine.definedness import Lack
+from derive.engine.definedness import Lack, missing_conditions
+from derive.engine.normal import Normaliser
 from derive.engine.prove import prove
+from derive.engine.rewriting import Kernel
 from derive.session import judge
 from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
@@ -238,3 +240,13 @@ def test_what_is_above_all_is_not_zero_either_way_round():
 def test_root_needs_no_more_than_at_least_zero():
     assert lacks(sqrt(top), Ge(z[i], 0)) == []
     assert lacks(sqrt(top), Ge(z[i], -1)) != []
+
+
+def test_indices_told_apart_for_one_need_are_not_told_apart_for_the_next():
+    """What Σ_{k≠i} asks for it asks where k ≠ i; that k ≠ i is known for that need alone."""
+    normaliser = Normaliser(Kernel(10_000), {}, {})
+    normaliser.convert(Sum(1 / w[k], k, exclude=i))
+    before = set(normaliser.kernel.distinct)
+    assert any(need.apart for need in normaliser.obligations.values())
+    assert missing_conditions(normaliser, ()) == ()
+    assert normaliser.kernel.distinct == before
