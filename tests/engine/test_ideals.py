@@ -238,3 +238,9 @@ def test_equations_are_solved_until_nothing_more_falls_out():
     solved = kernel._solve((first, second))
     assert len(solved) == 2
     assert all(len(poly) <= 2 for poly in solved)
+
+
+@pytest.mark.parametrize("factor", [1, p])
+def test_equation_of_what_is_stated_positive_is_a_contradiction(factor):
+    found = proof(x, y, (Gt(x**2, y**2), Eq(factor * x**2, factor * y**2)))
+    assert found.message == "the hypotheses contradict each other"
