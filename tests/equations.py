@@ -42,6 +42,11 @@ FOLLOWS = {
     "circle at a free index": (u[j] ** 4 - v[j] ** 4, u[j] ** 2 - v[j] ** 2, (circles,)),
     "circle at 1": (u[1] ** 4 - v[1] ** 4, u[1] ** 2 - v[1] ** 2, (circles,)),
     "circle inside an exponential": (exp(Sum(u[k] ** 2 + v[k] ** 2, k)), exp(n), (circles,)),
+    "entry that only another equation brings in": (
+        u[i] ** 2 * a,
+        x**2 * y**2,
+        (Eq(u[i] * z[1], x * y), Eq(z[k] ** 2, a).for_all(k)),
+    ),
     "circle in a quotient": ((x**2 - y**2) / (x**2 + y**2), 2 * x**2 - 1, (Eq(x**2 + y**2, 1),)),
     "square of a sum": (Sum(z[k] ** 2, k) ** 2, 1, (Eq(Sum(z[k] ** 2, k), 1),)),
     "linear in a sum": (3 * x * Sum(z[k] ** 2, k), 3 * x, (Eq(Sum(z[k] ** 2, k), 1),)),
