@@ -15,9 +15,9 @@ from derive.engine.state import State
 from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
 from derive.engine.zero import is_zero
 from derive.errors import InternalError
-from derive.terms.claims import Claim
+from derive.terms.claims import Claim, condition_terms
 from derive.terms.indices import Index
-from derive.terms.nodes import Binder, BinderKind, Limit, Named
+from derive.terms.nodes import Binder, BinderKind, Derivative, Limit, Named
 from derive.terms.relations import Relation
 from derive.terms.traverse import mentioned
 
@@ -50,7 +50,8 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
     search = _Search(claim, budget)
     if not search.stands(Missing()):
         return Laws()
-    folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in used])
+    open_ones = [name for name in used if name not in _stands_alone(claim)]
+    folded = search.dropped(Missing(), [Missing(definitions=frozenset((name,))) for name in open_ones])
     if claim.relation in (Relation.AT_MOST, Relation.BELOW):
         laws = search.needed(folded, frozenset(Law) - LEMMAS, LEMMAS)
     elif claim.variable is not None or any(isinstance(node, Limit) for node in nodes):
@@ -63,6 +64,21 @@ def needed_laws(claim: Claim, budget: int) -> Laws:
         tuple(law for law in Law if law in laws),
         tuple(name for name in used if name not in folded.definitions),
     )
+
+
+def _stands_alone(claim: Claim) -> frozenset[str]:
+    """Definitions that are a whole side, or all that a side differentiates, and stand nowhere else: these are needed.
+
+    Folded, such a side is equal to nothing else.
+    """
+    found = set()
+    for side, other in ((claim.lhs, claim.rhs), (claim.rhs, claim.lhs)):
+        whole = side.body if isinstance(side, Derivative) else side
+        if isinstance(whole, Named):
+            elsewhere = mentioned((other, *condition_terms(claim.assumptions)))
+            if whole.definition.name not in {node.definition.name for node in elsewhere if isinstance(node, Named)}:
+                found.add(whole.definition.name)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from corpus import IDENTITIES
 
 from derive.engine.hypotheses import read
 from derive.engine.laws import Law
-from derive.engine.needs import _Search, needed_laws
+from derive.engine.needs import _Search, _stands_alone, needed_laws
 from derive.engine.prove import prove
 from derive.engine.state import State
 from derive.engine.weakened import Missing, WeakKernel, WeakNormaliser
@@ -197,3 +197,21 @@ def test_proof_with_a_law_missing_that_it_does_not_ask_for_is_not_made_again(mon
     assert search.stands(Missing(frozenset((Law.DELTA,))))
     with pytest.raises(TypeError):
         search.stands(Missing(frozenset((Law.LOG_PRODUCT,))))
+
+
+def test_definition_that_is_a_whole_side_is_needed_without_a_proof():
+    """It is not asked of the prover, which would say the same."""
+    met = 0
+    for chain in [*IDENTITIES.values(), *load()]:
+        for place in range(len(chain.steps)):
+            claim = chain.claim(place)
+            for name in _stands_alone(claim):
+                met += 1
+                assert not _Search(claim, 100_000).stands(Missing(definitions=frozenset((name,)))), (claim, name)
+    assert met >= 50
+
+
+def test_definition_on_both_sides_may_be_of_no_use():
+    claim = derivation(s[i], step(s[i] + 0 * t)).claim(0)
+    assert _stands_alone(claim) == frozenset()
+    assert needed_laws(claim, 1_000_000).definitions == ()
