@@ -43,6 +43,8 @@ def tables(tried: list[Outcome], listed: list[SelfMutant]) -> list[str]:
 
 def report(tried: list[Outcome], listed: list[SelfMutant], checked: list[Outcome], call: str) -> list[str]:
     """The text of one run."""
+    modules = {mutant.module for mutant in self_mutants()}
+    left = sorted(modules - {row.mutant.module for row in tried} - {mutant.module for mutant in listed})
     open_ones = [row for row in tried if row.by is None]
     lines = [
         "# Every condition of the prover, broken in turn",
@@ -55,12 +57,13 @@ def report(tried: list[Outcome], listed: list[SelfMutant], checked: list[Outcome
         "*Listed*: no verdict can depend on the edit; why, edit by edit, is in `tests/trial/unseen/`. *Open*: not noticed,",
         "and not read.",
         "",
+        *([f"Not in this run: {', '.join(left)}.", ""] if left else []),
         *tables(tried, listed),
     ]
     false = [row for row in tried if row.false_proofs]
     for row in false:
         lines.append(f"- `{row.mutant.place}`, {row.mutant.kind}: both opinions hold {'; '.join(row.false_proofs)}.")
-    lines += ["## Open", "", *[_line(row) for row in open_ones], ""] if open_ones else []
+    lines += ["", "## Open", "", *[_line(row) for row in open_ones], ""] if open_ones else []
     if checked:
         found = [row for row in checked if row.by is not None]
         lines += ["## Listed, and tried all the same", ""]
@@ -78,13 +81,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Every condition of the prover broken in turn.")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--listed", action="store_true", help="try the listed edits too")
+    parser.add_argument("--modules", nargs="*", default=[], help="modules of the engine; without, all")
     chosen = parser.parse_args()
     why = reasons()
     edits = [mutant for mutant in self_mutants() if mutant.kind in CONDITIONS]
+    edits = [mutant for mutant in edits if not chosen.modules or mutant.module in chosen.modules]
     listed = [mutant for mutant in edits if spot(mutant) in why]
     tried = study([m for m in edits if spot(m) not in why], workers=chosen.workers, first=True)
     checked = study(listed, workers=chosen.workers, first=True) if chosen.listed else []
-    text = report(tried, listed, checked, " --listed" if chosen.listed else "")
+    call = (" --modules " + " ".join(chosen.modules) if chosen.modules else "") + (" --listed" if chosen.listed else "")
+    text = report(tried, listed, checked, call)
     REPORT.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")
     return 1 if any(row.by is None or row.false_proofs for row in tried) else 0
 

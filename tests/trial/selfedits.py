@@ -11,7 +11,20 @@ import derive
 
 ENGINE = Path(derive.__file__).parent / "engine"
 APART = frozenset(
-    {"__init__", "explain", "repair", "aims", "changes", "computed", "phrase", "slips", "readback", "needs", "weakened"}
+    {
+        "__init__",
+        "explain",
+        "repair",
+        "aims",
+        "changes",
+        "computed",
+        "phrase",
+        "slips",
+        "readback",
+        "needs",
+        "state",
+        "weakened",
+    }
 )
 """Modules that decide no claim."""
 
