@@ -100,7 +100,7 @@ class Ideals(Calculus):
         if self.is_nonzero(poly):
             return True
         numerator, _ = self.clear(poly)
-        if not numerator or self.has_delta(numerator):
+        if not numerator:
             return False
         _, common, part = self.primitive(numerator)
         factors = [part, *[self.of(self.atoms[i]) for i, power in common if power > 0]]
@@ -277,8 +277,8 @@ class Ideals(Calculus):
         Terms that are all at least 0 vanish one by one.
         """
         numerator, _ = self.clear(poly)
-        if not numerator or self.has_delta(numerator):
-            return [numerator] if numerator else []
+        if not numerator:
+            return []
         if len(numerator) > 1 and self.sign(numerator) in ("+", "-"):
             return [_IMPOSSIBLE]
         if len(numerator) > 1 and self._by_terms(numerator) != "?":

@@ -199,12 +199,10 @@ class Kernel(Ideals):
         if ruled is not None or len(binders) < 2 or not self.equations or not self.reducing:
             return ruled
         for binder in binders:
-            inside = tuple(factor for factor in mono if self._touches(factor[0], (binder,)))
-            inner = self.sum((binder,), {inside: ONE})
+            inner = self.sum((binder,), {mono: ONE})
             left = self.remainder(inner)
             if left != inner:
-                outside = tuple(factor for factor in mono if factor not in inside)
-                return self.sum(tuple(b for b in binders if b != binder), self.multiply(left, {outside: ONE}))
+                return self.sum(tuple(b for b in binders if b != binder), left)
         return None
 
     def _rewrite_entry(self, family: str, places: tuple[str | Shifted, ...]) -> Poly | None:

@@ -39,6 +39,11 @@ class Series:
         return min(self.terms, default=self.end)
 
 
+def _shifted(end: int, by: int) -> int:
+    """The end of a series that is multiplied by the power `by` of 1/T."""
+    return EXACT if end == EXACT else min(end + by, EXACT)
+
+
 class Expansion:
     """Expands polynomials of `kernel` for `variable` → ∞, to `precision` terms."""
 
@@ -70,11 +75,15 @@ class Expansion:
                     terms.pop(power, None)
         return Series(terms, end)
 
+    def _cut(self, series: Series, end: int) -> Series:
+        """The series without what it has from the power `end` on."""
+        return self._add(series, Series({}, end))
+
     def _scale(self, series: Series, value: fmpq) -> Series:
         return Series({power: self.kernel.scale(poly, value) for power, poly in series.terms.items()}, series.end)
 
     def _times(self, left: Series, right: Series) -> Series:
-        end = min(left.end + right.first, right.end + left.first, EXACT)
+        end = min(_shifted(left.end, right.first), _shifted(right.end, left.first))
         terms: dict[int, Poly] = {}
         for p, a in left.terms.items():
             for q, b in right.terms.items():
@@ -88,7 +97,7 @@ class Expansion:
 
     def _shift(self, series: Series, by: int, factor: Poly) -> Series:
         terms = {power + by: self.kernel.multiply(factor, poly) for power, poly in series.terms.items()}
-        return Series({power: poly for power, poly in terms.items() if poly}, min(series.end + by, EXACT))
+        return Series({power: poly for power, poly in terms.items() if poly}, _shifted(series.end, by))
 
     def _monomial(self, mono: Mono) -> Series:
         total = Series({0: {UNIT: ONE}}, EXACT)
@@ -126,9 +135,7 @@ class Expansion:
         lead = series.terms[order]
         self.leading.append(lead)
         rest = Series({power: poly for power, poly in series.terms.items() if power != order}, series.end)
-        end = min(rest.end - order, self.precision)
-        small = self._shift(rest, -order, self.kernel.power(lead, -1))
-        return order, lead, Series({p: poly for p, poly in small.terms.items() if p < end}, end)
+        return order, lead, self._cut(self._shift(rest, -order, self.kernel.power(lead, -1)), self.precision)
 
     def _power(self, series: Series, power: Exponent) -> Series:
         if power == 1:
@@ -166,20 +173,18 @@ class Expansion:
         while term.terms:
             yield number, term
             number += 1
-            term = self._times(term, small)
-            term = Series({p: poly for p, poly in term.terms.items() if p < small.end}, min(term.end, small.end))
+            term = self._cut(self._times(term, small), small.end)
 
     def _exp(self, series: Series) -> Series:
         if series.first < 0:
             raise Unsupported("an exponential that grows or decays faster than every power")
         if series.end <= 0:
             raise NeedsPrecision
-        end = min(series.end, self.precision)
-        small = Series({p: poly for p, poly in series.terms.items() if 0 < p < end}, end)
-        total = Series({0: {UNIT: ONE}}, end)
+        constant = series.terms.get(0)
+        small = self._cut(Series({p: poly for p, poly in series.terms.items() if p}, series.end), self.precision)
+        total = Series({0: {UNIT: ONE}}, small.end)
         for number, term in self._powers(small):
             total = self._add(total, self._scale(term, fmpq(1, factorial(number))))
-        constant = series.terms.get(0)
         return self._shift(total, 0, self.kernel.exp(constant)) if constant else total
 
     def _log(self, series: Series) -> Series:

@@ -179,7 +179,7 @@ class Signs(Division):
             for i, power in mono:
                 atom = self.atoms[i]
                 steps = atom.kind == "symbol" and atom.args[0].startswith(STEPS)
-                if not (steps or atom.kind == "size") or not isinstance(power, int) or power < 0:
+                if not (steps or atom.kind == "size") or not isinstance(power, int):
                     return "?"
                 floor = 0 if steps else self.floors.get(atom.args[0], 1)
                 shifted = self.add(self.of(atom), self.constant(floor))
@@ -202,7 +202,7 @@ class Signs(Division):
 
     def _by_partial_sums(self, part: Poly) -> str:
         """Replace Σ_k f_k by f_i + rest: the rest is positive when f is and there are two members, else ≥ 0."""
-        tokens = sorted({t for mono in part for i, _ in mono for t in self.atoms[i].indices if t[0] != "|"})
+        tokens = sorted({t for mono in part for i, _ in mono for t in self.atoms[i].indices})
         for token in tokens:
             opened = self._open_sums(part, token)
             if opened is not None and (found := self._by_terms(opened)) != "?":

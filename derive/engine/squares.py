@@ -81,7 +81,7 @@ class _Search:
         """Whether `poly` is ≥ 0 (> 0 if `strict`)."""
         if has_sign(self._kernel, poly, strict=strict):
             return True
-        if not depth or not poly or len(poly) > LONGEST or self._kernel.has_delta(poly):
+        if not depth or not poly or len(poly) > LONGEST:
             return False
         key = (items(poly), strict)
         known = self._found.get(key)

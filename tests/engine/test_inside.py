@@ -16,6 +16,7 @@ i, j, k, l = indices("i j k l", n)
 z, s = reals("z", n), positives("s", n)
 T, U, x = positive("T"), positive("U"), real("x")
 both = 1 / (T * (T + 1))
+mass = Sum(s[k], k)
 
 TRUE = {
     "exponents": (exp(1 / T) * exp(-1 / (T + 1)), exp(both)),
@@ -48,6 +49,10 @@ TRUE = {
     "logarithms": (log(1 / T - 1 / (T + 1)), -log(T) - log(T + 1)),
     "logarithm of a sum": (log(1 + Sum(1 / s[k] - 1 / (s[k] + 1), k)), log(1 + Sum(1 / (s[k] * (s[k] + 1)), k))),
     "logarithm of a symmetric sum": (log(Sum(s[k] / (s[k] + s[l]), k, l)), 2 * log(n) - log(2)),
+    "logarithm of a symmetric sum beside another": (
+        log(Sum((2 * s[k] + mass) / (s[k] + s[l] + mass), k, l) + mass),
+        log(n**2 + mass),
+    ),
     "over one denominator that holds an index": (
         (exp(1 / ((s[i] + 1) * (s[i] + 2))) * exp(1 / (s[i] + 2)) ** 2 + exp(1 / (s[i] + 2)))
         / (1 + exp(1 / (s[i] + 1))),

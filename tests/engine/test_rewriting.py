@@ -37,6 +37,18 @@ TRUE = {
         "=",
         products,
     ),
+    "an inner sum over rows": (
+        Sum(z[k] * Sum(M[l, k] * x[l], l), k),
+        Sum(z[k] * y[k], k),
+        "=",
+        given(Eq(Sum(M[l, k] * x[l], l), y[k]).for_all(k)),
+    ),
+    "a double sum beside equations that do not reduce it": (
+        Sum(M[k, l] ** 3 * y[k], k, l),
+        Sum(M[k, l] ** 3 * x[k], k, l) + Sum(M[k, l] ** 3, k, l),
+        "=",
+        given(Eq(y[k], x[k] + 1).for_all(k), Eq(Sum(M[k, l] ** 2, l), 1).for_all(k)),
+    ),
     "inner sums beside others": (
         Sum(z[k] * Sum(M[k, l] * x[l], l) * Sum(M[k, l] * z[l], l), k),
         Sum(z[k] * y[k] * Sum(M[k, l] * z[l], l), k),

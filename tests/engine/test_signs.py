@@ -319,3 +319,9 @@ def test_what_need_not_be_defined_is_not_proved_to_be_itself(name):
 def test_order_of_two_indices_is_0_or_1():
     kernel, _ = reading(x[i])
     assert kernel.sign(kernel.of(kernel.atom("less", ("i", "j")))) == "0+"
+
+
+def test_of_two_signs_of_a_polynomial_the_stricter_holds():
+    kernel, (poly,) = reading((t - u) ** 2, given=Gt((t - u) ** 2, 0))
+    kernel.state_written(poly, "0+")
+    assert kernel.sign(poly) == "+"
