@@ -1,6 +1,7 @@
 """What to add to a claim that is not proved so that it is."""
 
 import pytest
+from readings import claim_of
 
 from derive.conditions import enough
 from derive.engine.prove import prove
@@ -63,7 +64,7 @@ CONDITIONAL = {
 
 
 def asked(lhs, rhs, relation="=", **more):
-    claim = derivation(lhs, step(rhs, relation, **more)).claim(0)
+    claim = claim_of(lhs, rhs, relation, **more)
     found = judge(claim)
     return found.verdict, enough(claim, found)
 

@@ -1,12 +1,12 @@
 """0·log 0 = 0 is an assumption like any other: stated, listed, and needed."""
 
 import pytest
+from readings import claim_of
 
 from derive.session import judge
 from derive.terms.build import D, Sum, exp, log
 from derive.terms.declare import indices, nonnegatives, one_hot, positives, size
 from derive.terms.latex import assumption_latex
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given, zero_log_zero
 from derive.verdict import Verdict
 
@@ -28,7 +28,7 @@ TRUE = {
 
 
 def result(lhs, rhs, relation="=", hypotheses=()):
-    return judge(derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0))
+    return judge(claim_of(lhs, rhs, relation, given=hypotheses))
 
 
 @pytest.mark.parametrize("name", TRUE)

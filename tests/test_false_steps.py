@@ -1,13 +1,13 @@
 """False steps, by the rule that would prove them if its side condition were forgotten. The prover alone holds none of them."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import D, Sum, cases, exp
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Abs, relu
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, given
 from derive.verdict import Verdict
 
@@ -48,7 +48,7 @@ AGREEING = {
 
 
 def claim(lhs, rhs, relation="=", hypotheses=()):
-    return derivation(lhs, step(rhs, relation, given=given(*hypotheses))).claim(0)
+    return claim_of(lhs, rhs, relation, given=given(*hypotheses))
 
 
 @pytest.mark.parametrize("name", FALSE)

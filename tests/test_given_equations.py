@@ -4,12 +4,12 @@ from itertools import permutations
 
 import pytest
 from equations import CONTRADICTORY, FOLLOWS, OPEN, c, i, k, n, p, x, y, z
+from readings import claim_of
 
 from derive.session import judge
 from derive.terms.build import Rational, Sum, exp, log
 from derive.terms.declare import real
 from derive.terms.latex import assumption_latex
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Gt, given
 from derive.verdict import Reason, Verdict
 
@@ -22,7 +22,7 @@ spare = real("spare")
 
 
 def verdict(lhs, rhs, hypotheses):
-    return judge(derivation(lhs, step(rhs, given=given(*hypotheses))).claim(0))
+    return judge(claim_of(lhs, rhs, given=given(*hypotheses)))
 
 
 @pytest.mark.parametrize("name", FOLLOWS)

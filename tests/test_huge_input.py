@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from readings import claim_of
 
 from derive.errors import TermError
 from derive.judging import judge
@@ -45,7 +46,7 @@ ANSWERED = {
 def test_is_answered_at_once(name):
     lhs, rhs, given, verdict = ANSWERED[name]
     started = time.process_time()
-    found = judge(derivation(lhs, step(rhs, given=given)).claim(0))
+    found = judge(claim_of(lhs, rhs, given=given))
     assert found.verdict is verdict, found.message
     assert time.process_time() - started < 5
 
@@ -93,4 +94,4 @@ def test_is_refused_in_one_line(name):
 
 def test_long_sums_are_still_decided():
     long = sum((x * number for number in range(2000)), Number(Integer(0).value))
-    assert judge(derivation(long, step(1999000 * x)).claim(0)).verdict is Verdict.PROVED
+    assert judge(claim_of(long, 1999000 * x)).verdict is Verdict.PROVED

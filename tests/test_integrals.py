@@ -1,13 +1,13 @@
 """An integral is no sum: a point has no weight of its own, and a density may be above 1."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import Integral, cases, delta, exp, log
 from derive.terms.declare import nonnegatives, positives, reals, variable
 from derive.terms.maxima import Abs
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Gt, given
 from derive.verdict import Verdict
 
@@ -48,22 +48,18 @@ TRUE = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", FALSE)
 def test_what_holds_of_sums_only_is_not_held_of_integrals(name):
-    assert not prove(claim(*FALSE[name])).holds or prove(claim(*FALSE[name])).missing
-    assert judge(claim(*FALSE[name])).verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
+    assert not prove(claim_of(*FALSE[name])).holds or prove(claim_of(*FALSE[name])).missing
+    assert judge(claim_of(*FALSE[name])).verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
 
 
 def test_second_opinion_knows_values_above_an_integral():
     """The finite measures that stand in for all others have light points."""
     for name in ("a value of a density is at most 1", "a value is at most the integral"):
-        assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+        assert judge(claim_of(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("name", TRUE)
 def test_what_holds_of_integrals_too_is_proved(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED

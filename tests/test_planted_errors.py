@@ -5,6 +5,7 @@ answers with `internal_error`, never with `proved`.
 """
 
 import pytest
+from readings import claim_of
 
 from derive.cli import main
 from derive.engine import (
@@ -27,7 +28,7 @@ from derive.engine.ring import ONE, UNIT
 from derive.session import judge
 from derive.terms.build import D, Limit, Sum, cases, define, delta, exp, log, number, oo, sqrt
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
-from derive.terms.records import O, derivation, step
+from derive.terms.records import O
 from derive.terms.relations import Eq, Ne, given
 from derive.terms.traverse import instance
 from derive.verdict import Reason, Verdict
@@ -240,14 +241,14 @@ PLANTS = {
 }
 
 
-def claim_of(lhs, rhs, hypotheses, up_to=None):
-    return derivation(lhs, step(rhs, given=hypotheses, up_to=up_to)).claim(0)
+def planted(lhs, rhs, hypotheses, up_to=None):
+    return claim_of(lhs, rhs, given=hypotheses, up_to=up_to)
 
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_broken_rule_is_caught_by_the_second_opinion(name, monkeypatch):
     plant, parts = PLANTS[name]
-    claim = claim_of(*parts)
+    claim = planted(*parts)
     healthy = judge(claim, budget=20_000)
     assert healthy.verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
     plant(monkeypatch)

@@ -5,13 +5,14 @@ to ask for, nobody else asks for.
 """
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, exp, log, number, oo, pi, sqrt
 from derive.terms.declare import index, indices, one_hot, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
-from derive.terms.records import O, derivation, step
+from derive.terms.records import O
 from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, given
 from derive.verdict import Reason, Verdict
 
@@ -290,7 +291,7 @@ UNPROVED = {
 @pytest.mark.parametrize("name", UNPROVED)
 def test_trap_is_not_proved_and_not_a_disagreement(name):
     lhs, rhs, hypotheses = UNPROVED[name]
-    result = judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    result = judge(claim_of(lhs, rhs, given=hypotheses))
     assert result.verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR), result
 
 
@@ -299,7 +300,7 @@ def test_trap_is_not_proved_and_not_a_disagreement(name):
 )
 def test_prover_alone_does_not_hold_the_trap(name):
     lhs, rhs, hypotheses = UNPROVED[name]
-    proof = prove(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    proof = prove(claim_of(lhs, rhs, given=hypotheses))
     assert not proof.holds or proof.missing
 
 
@@ -317,11 +318,11 @@ PARTLY_DEFINED = {
 @pytest.mark.parametrize("name", PARTLY_DEFINED)
 def test_what_is_undefined_at_one_value_of_an_index_is_not_so_at_all(name):
     term, hypotheses, verdict = PARTLY_DEFINED[name]
-    assert judge(derivation(term, step(term, given=hypotheses)).claim(0)).verdict is verdict
+    assert judge(claim_of(term, term, given=hypotheses)).verdict is verdict
 
 
 def test_value_of_an_index_at_which_a_side_has_no_value_is_left_out_in_a_line():
-    claim = derivation(1 / w3[of_three], step(1 / w3[of_three], given=Eq(w3[1], 0))).claim(0)
+    claim = claim_of(1 / w3[of_three], 1 / w3[of_three], given=Eq(w3[1], 0))
     facts = [lack.fact for lack in prove(claim).missing]
     assert Ne(of_three, 1) in facts
 
@@ -350,28 +351,28 @@ DEFINED = {
 @pytest.mark.parametrize("name", DEFINED)
 def test_what_is_defined_somewhere_is_not_called_undefined_everywhere(name):
     lhs, rhs = DEFINED[name]
-    result = judge(derivation(lhs, step(rhs)).claim(0))
+    result = judge(claim_of(lhs, rhs))
     assert result.verdict in (Verdict.UNDECIDED, Verdict.CONDITIONAL, Verdict.PROVED), result
     assert result.reason is not Reason.NEVER_DEFINED
 
 
 def test_expansion_under_a_hypothesis_on_its_variable_is_open():
-    claim = derivation(x, step(0, up_to=O(T**-1), given=Eq(x, 1 / T))).claim(0)
+    claim = claim_of(x, 0, up_to=O(T**-1), given=Eq(x, 1 / T))
     assert prove(claim).reason is Reason.UNSUPPORTED
 
 
 def test_hypotheses_that_fix_a_size_below_its_least_are_contradictory():
-    result = judge(derivation(n * x, step(0, given=Eq(n, 0))).claim(0))
+    result = judge(claim_of(n * x, 0, given=Eq(n, 0)))
     assert result.reason is Reason.NO_SAMPLE
 
 
 def test_chained_index_conditions_do_not_depend_on_their_order():
     for order in ((Eq(j, k), Eq(i, j)), (Eq(i, j), Eq(j, k))):
-        assert prove(derivation(z[k], step(z[i], given=given(*order))).claim(0)).holds
+        assert prove(claim_of(z[k], z[i], given=given(*order))).holds
 
 
 def test_part_is_below_a_sum_only_where_the_sum_has_two_members():
-    claim = derivation(w[a], step(Sum(w[k], (k, 2, n)), "<", given=Ne(i, a))).claim(0)
+    claim = claim_of(w[a], Sum(w[k], (k, 2, n)), "<", given=Ne(i, a))
     assert judge(claim).verdict is Verdict.REFUTED
 
 
@@ -385,28 +386,28 @@ def test_part_is_below_a_sum_only_where_the_sum_has_two_members():
     ],
 )
 def test_condition_on_an_absolute_value_is_not_shown_as_one_on_the_value(lhs, rhs, hypotheses):
-    assert judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0)).true_iff is None
+    assert judge(claim_of(lhs, rhs, given=hypotheses)).true_iff is None
 
 
 def test_size_met_in_a_for_all_only_is_a_size_like_any_other():
-    assert judge(derivation(x, step(1, given=Ne(x, 0).for_all(a))).claim(0)).verdict is Verdict.REFUTED
+    assert judge(claim_of(x, 1, given=Ne(x, 0).for_all(a))).verdict is Verdict.REFUTED
 
 
 def test_many_free_indices_do_not_run_out_of_names():
     names = indices("k l m a b c d e f g h", n)
     entry = reals("F", *[n] * 11)[names]
-    assert judge(derivation(entry * Sum(z[i], i), step(0)).claim(0)).verdict is Verdict.REFUTED
+    assert judge(claim_of(entry * Sum(z[i], i), 0)).verdict is Verdict.REFUTED
 
 
 def test_one_hot_at_a_bound_index_is_ill_formed():
     hot = one_hot("h", n, at=j)
-    assert judge(derivation(Sum(hot[k], j), step(1)).claim(0)).verdict is Verdict.ILL_FORMED
-    assert judge(derivation(Sum(hot[k], k), step(1)).claim(0)).verdict is Verdict.PROVED
+    assert judge(claim_of(Sum(hot[k], j), 1)).verdict is Verdict.ILL_FORMED
+    assert judge(claim_of(Sum(hot[k], k), 1)).verdict is Verdict.PROVED
 
 
 def test_sign_that_is_stated_of_a_product_does_not_turn_its_inverse():
     """The factors of a product known to be positive keep their signs: 1/((x - 1)(2 - x)) > 0, its factors apart."""
     between = given(Gt((x - 1) * (2 - x), 0), Ne(x, 1), Ne(x, 2))
     together, apart = 1 / ((x - 1) * (2 - x)), (1 / (x - 1)) * (1 / (2 - x))
-    assert judge(derivation(together, step(apart, given=between)).claim(0)).verdict is Verdict.PROVED
-    assert judge(derivation(together, step(-apart, given=between)).claim(0)).verdict is Verdict.REFUTED
+    assert judge(claim_of(together, apart, given=between)).verdict is Verdict.PROVED
+    assert judge(claim_of(together, -apart, given=between)).verdict is Verdict.REFUTED

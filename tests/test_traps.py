@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from readings import claim_of
 
 from derive.errors import TermError
 from derive.session import judge
 from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import distribution, indices, positive, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Gt, Ne, given
 from derive.verdict import Verdict
 
@@ -120,12 +120,12 @@ CASES = {**SYMPY, **PEERS, **PROTOTYPE}
 @pytest.mark.parametrize("name", CASES)
 def test_trap_gets_its_true_verdict(name):
     lhs, rhs, hypotheses, expected = CASES[name]
-    result = judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    result = judge(claim_of(lhs, rhs, given=hypotheses))
     assert result.verdict is expected, result
 
 
 def test_conditional_trap_names_the_condition_to_paste():
-    result = judge(derivation((n - 1) * e1 / (n - 1), step(e1)).claim(0))
+    result = judge(claim_of((n - 1) * e1 / (n - 1), e1))
     assert result.conditions == (r"n - 1 \ne 0",)
     assert result.witness is not None
     assert dict(result.witness.sizes) == {"n": 1}
@@ -138,7 +138,7 @@ def test_index_cannot_be_summed_as_a_number():
 
 def test_witness_satisfies_the_hypotheses_exactly():
     u = distribution("u", n)
-    result = judge(derivation(Sum(u[k] ** 2, k), step(Sum(u[k], k))).claim(0))
+    result = judge(claim_of(Sum(u[k] ** 2, k), Sum(u[k], k)))
     assert result.verdict is Verdict.REFUTED
     values = [Fraction(value) for name, value in result.witness.values if name.startswith("u_")]
     assert sum(values) == 1
@@ -146,5 +146,5 @@ def test_witness_satisfies_the_hypotheses_exactly():
 
 
 def test_small_exact_difference_is_seen():
-    result = judge(derivation(x + Rational(1, 10**30), step(x)).claim(0))
+    result = judge(claim_of(x + Rational(1, 10**30), x))
     assert result.verdict is Verdict.REFUTED

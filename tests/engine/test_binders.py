@@ -1,6 +1,7 @@
 """Σ, Π, maxima and cases in normal form: which members count, and where what they hold must have a value."""
 
 import pytest
+from readings import equal_under
 
 from derive.engine.prove import prove
 from derive.session import judge
@@ -8,7 +9,6 @@ from derive.terms.build import D, Integral, Product, Sum, bind, cases, delta, ex
 from derive.terms.declare import indices, positives, real, reals, size, span, variable
 from derive.terms.maxima import Max
 from derive.terms.nodes import BinderKind
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 from derive.verdict import Reason, Verdict
 
@@ -22,10 +22,6 @@ F, s, t = reals("F", "R"), variable("s"), variable("t")
 M = Max(z[k], k)
 no_log = log(-exp(x))
 inverse = 1 / (v[b] - v[c])
-
-
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
 
 
 TRUE = {
@@ -66,13 +62,13 @@ FALSE = {
 
 @pytest.mark.parametrize("name", TRUE)
 def test_members_that_count_are_put_together(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(equal_under(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_does_not_count_is_not_put_in(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert not prove(equal_under(*FALSE[name])).holds
+    assert judge(equal_under(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 PARTLY_DEFINED = {
@@ -92,19 +88,19 @@ NEVER_DEFINED = {
 
 @pytest.mark.parametrize("name", PARTLY_DEFINED)
 def test_part_that_need_not_count_does_not_make_the_whole_undefined(name):
-    found = prove(claim(PARTLY_DEFINED[name], y[i]))
+    found = prove(equal_under(PARTLY_DEFINED[name], y[i]))
     assert not found.holds
     assert found.reason is not Reason.NEVER_DEFINED
 
 
 @pytest.mark.parametrize("name", NEVER_DEFINED)
 def test_part_that_counts_everywhere_makes_the_whole_undefined(name):
-    assert prove(claim(NEVER_DEFINED[name], y[i])).reason is Reason.NEVER_DEFINED
+    assert prove(equal_under(NEVER_DEFINED[name], y[i])).reason is Reason.NEVER_DEFINED
 
 
 def test_pole_at_a_member_that_does_not_count_is_none():
     above, below = Sum(inverse, (b, c + 1, 3)), Sum(inverse, (b, 1, c - 1))
-    assert judge(claim(above + below, Sum(inverse, b, exclude=c))).verdict is Verdict.CONDITIONAL
+    assert judge(equal_under(above + below, Sum(inverse, b, exclude=c))).verdict is Verdict.CONDITIONAL
 
 
 OPEN = {
@@ -115,7 +111,7 @@ OPEN = {
 
 @pytest.mark.parametrize("name", OPEN)
 def test_what_has_no_normal_form_is_open(name):
-    assert prove(claim(*OPEN[name])).reason is Reason.UNSUPPORTED
+    assert prove(equal_under(*OPEN[name])).reason is Reason.UNSUPPORTED
 
 
 KINKS = {
@@ -129,5 +125,5 @@ KINKS = {
 @pytest.mark.parametrize("name", KINKS)
 def test_largest_of_what_moves_has_no_slope_at_ties_even_where_it_cancels(name):
     """The second opinion asks for the slope of every part: where one has none, neither has the whole."""
-    assert not prove(claim(*KINKS[name])).holds
-    assert judge(claim(*KINKS[name])).verdict is Verdict.UNDECIDED
+    assert not prove(equal_under(*KINKS[name])).holds
+    assert judge(equal_under(*KINKS[name])).verdict is Verdict.UNDECIDED

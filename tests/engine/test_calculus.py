@@ -1,6 +1,7 @@
 """Derivatives of normal forms along scalars and entries."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
@@ -8,7 +9,6 @@ from derive.engine.ring import Sort
 from derive.session import judge
 from derive.terms.build import D, Sum, delta, exp, log
 from derive.terms.declare import indices, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.verdict import Reason, Verdict
 
 n = size("n")
@@ -26,17 +26,13 @@ TRUE = {
 }
 
 
-def claim(lhs, rhs):
-    return derivation(lhs, step(rhs)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_derivative_of_what_moves(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED
 
 
 def test_derivative_through_a_sum_of_indices_is_open():
-    found = prove(claim(D(Sum(z[k + l], k, l), z[i]), 0))
+    found = prove(claim_of(D(Sum(z[k + l], k, l), z[i]), 0))
     assert found.reason is Reason.UNSUPPORTED
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq
+from readings import equal_under
 
 from derive.engine.charts import Chart
 from derive.engine.prove import prove
@@ -12,7 +13,6 @@ from derive.engine.ring import ONE, UNIT
 from derive.session import judge
 from derive.terms.build import exp, sqrt
 from derive.terms.declare import positive, real
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ne, given
 from derive.verdict import Verdict
 
@@ -47,19 +47,15 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, hypotheses):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_what_is_tied_together_meets(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(equal_under(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_not_tied_together_does_not_meet(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict is not Verdict.PROVED
+    assert not prove(equal_under(*FALSE[name])).holds
+    assert judge(equal_under(*FALSE[name])).verdict is not Verdict.PROVED
 
 
 @pytest.mark.parametrize(("kind", "power"), [("symbol", Fraction(-1)), ("number", Fraction(-1, 2))])

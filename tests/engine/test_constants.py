@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from readings import claim_of
 
 from derive.engine.constants import constant_sign
 from derive.engine.prove import prove
@@ -10,7 +11,6 @@ from derive.engine.rewriting import Kernel
 from derive.session import judge
 from derive.terms.build import Integer, exp, log, pi, sqrt
 from derive.terms.declare import real
-from derive.terms.records import derivation, step
 from derive.terms.relations import Gt, Ne, given
 from derive.verdict import Verdict
 
@@ -64,16 +64,12 @@ OPEN = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", PROVED)
 def test_constants_are_compared(name):
-    assert judge(claim(*PROVED[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*PROVED[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", OPEN)
 def test_what_is_equal_or_no_constant_is_not_told_apart(name):
-    assert not prove(claim(*OPEN[name])).holds
-    assert judge(claim(*OPEN[name])).verdict is Verdict.REFUTED
+    assert not prove(claim_of(*OPEN[name])).holds
+    assert judge(claim_of(*OPEN[name])).verdict is Verdict.REFUTED

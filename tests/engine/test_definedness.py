@@ -1,6 +1,7 @@
 """Whether all that a claim writes has a value: what is missing, what is enough, and what is never defined."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.definedness import Lack, missing_conditions
 from derive.engine.normal import Normaliser
@@ -11,7 +12,6 @@ from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, ex
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.nodes import Size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, SizeFact, given
 from derive.verdict import Verdict
 
@@ -26,7 +26,7 @@ slow = Sum(exp(y[k] / T), k) - n
 
 
 def claim(lhs, rhs=None, hypotheses=()):
-    return derivation(lhs, step(lhs if rhs is None else rhs, given=hypotheses)).claim(0)
+    return claim_of(lhs, lhs if rhs is None else rhs, given=hypotheses)
 
 
 def lacks(term, hypotheses=()):

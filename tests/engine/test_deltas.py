@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
@@ -11,7 +12,6 @@ from derive.engine.ring import Sort, Unsupported
 from derive.session import judge
 from derive.terms.build import cases, delta, exp, log, sqrt
 from derive.terms.declare import indices, positives, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ne
 from derive.verdict import Verdict
 
@@ -30,7 +30,7 @@ def entry(ring, token):
 
 
 def verdict(lhs, rhs, hypotheses=()):
-    return judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0)).verdict
+    return judge(claim_of(lhs, rhs, given=hypotheses)).verdict
 
 
 def test_delta_of_positions_known_to_differ_is_zero():
@@ -84,7 +84,7 @@ def test_delta_does_not_divide():
 
 def test_fractional_power_of_a_factor_keeps_its_fraction():
     assert verdict(sqrt(w[i] + w[j]) ** 3, (w[i] + w[j]) * sqrt(w[i] + w[j])) is Verdict.PROVED
-    assert not prove(derivation(sqrt(w[i] + w[j]) ** 3, step(w[i] + w[j])).claim(0)).holds
+    assert not prove(claim_of(sqrt(w[i] + w[j]) ** 3, w[i] + w[j])).holds
 
 
 def test_power_of_a_sum_above_one_is_multiplied_out():

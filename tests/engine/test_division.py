@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine.division import FACTOR_LIMIT
 from derive.engine.prove import prove
@@ -11,7 +12,6 @@ from derive.engine.ring import FIRST_DENOMINATOR, ONE, UNIT
 from derive.session import judge
 from derive.terms.build import exp, log, sqrt
 from derive.terms.declare import positive, real
-from derive.terms.records import derivation, step
 from derive.terms.relations import Gt
 from derive.verdict import Verdict
 
@@ -37,16 +37,12 @@ class Ring(Kernel):
         return self.add(left, right, fmpq(-1))
 
 
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 def proved(lhs, rhs, hypotheses=()):
-    return judge(claim(lhs, rhs, hypotheses)).verdict is Verdict.PROVED
+    return judge(claim_of(lhs, rhs, given=hypotheses)).verdict is Verdict.PROVED
 
 
 def holds(lhs, rhs, hypotheses=()):
-    return prove(claim(lhs, rhs, hypotheses)).holds
+    return prove(claim_of(lhs, rhs, given=hypotheses)).holds
 
 
 # numerators

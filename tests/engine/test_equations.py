@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from readings import claim_of
+
 from derive.engine.equations import divided, pattern_tokens, whole_axes
 from derive.engine.hypotheses import read
 from derive.engine.normal import Normaliser
@@ -10,7 +12,6 @@ from derive.engine.rewriting import Kernel
 from derive.session import judge
 from derive.terms.build import Sum, delta, exp, log
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Ne
 from derive.verdict import Verdict
 
@@ -26,7 +27,7 @@ w, f = positives("w", n), positives("f", n)
 
 def reading(*facts):
     """A normaliser that has read these hypotheses."""
-    claim = derivation(p * q * r, step(p * q * r, given=facts)).claim(0)
+    claim = claim_of(p * q * r, p * q * r, given=facts)
     normaliser = Normaliser(Kernel(10**6), claim.floors, {})
     read(normaliser, claim)
     return normaliser
@@ -37,11 +38,11 @@ def noted(*facts):
 
 
 def verdict(lhs, rhs, *hypotheses):
-    return judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0)).verdict
+    return judge(claim_of(lhs, rhs, given=hypotheses)).verdict
 
 
 def holds(lhs, rhs, *hypotheses):
-    found = prove(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    found = prove(claim_of(lhs, rhs, given=hypotheses))
     return found.holds and not found.missing
 
 
@@ -147,11 +148,11 @@ def test_equation_holds_at_every_place_of_an_axis_that_its_index_runs_over():
 
 def test_equation_holds_at_what_a_claim_writes_though_its_range_may_be_shorter():
     squares = Eq(z[k] ** 2, v[k] ** 2).for_all(k)
-    assert prove(derivation(z[2] ** 4, step(v[2] ** 4, given=squares)).claim(0)).holds
+    assert prove(claim_of(z[2] ** 4, v[2] ** 4, given=squares)).holds
     signs = Eq(M[k, l] ** 2, 1).for_all(k, l)
-    assert prove(derivation(M[2, 3] ** 4, step(1, given=signs)).claim(0)).holds
+    assert prove(claim_of(M[2, 3] ** 4, 1, given=signs)).holds
     below = Eq(M[k, a] ** 2, 1).for_all(k, a)
-    assert not prove(derivation(M[2, 3] ** 4, step(1, given=below)).claim(0)).holds
+    assert not prove(claim_of(M[2, 3] ** 4, 1, given=below)).holds
 
 
 def test_equation_with_a_delta_has_no_logarithm():

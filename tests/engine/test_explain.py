@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import Proof, prove
 from derive.session import JUDGES, check, judge
@@ -42,21 +43,21 @@ NEEDS = {
 @pytest.mark.parametrize("name", NEEDS)
 def test_refuted_equality_says_when_it_is_true(name):
     lhs, rhs, expected = NEEDS[name]
-    result = judge(derivation(lhs, step(rhs)).claim(0))
+    result = judge(claim_of(lhs, rhs))
     assert result.verdict is Verdict.REFUTED
     parts = None if result.true_iff is None else set(result.true_iff.split(r" \;\text{or}\; "))
     assert parts == (None if expected is None else set(expected.split(r" \;\text{or}\; ")))
 
 
 def test_indices_stated_equal_are_not_proposed_to_differ():
-    claim = derivation(s[i] * delta(j, k), step(s[j] * delta(i, k) + delta(j, k), given=Eq(i, j))).claim(0)
+    claim = claim_of(s[i] * delta(j, k), s[j] * delta(i, k) + delta(j, k), given=Eq(i, j))
     result = judge(claim)
     assert result.verdict is Verdict.REFUTED
     assert result.true_iff == r"i \ne k"
 
 
 def test_condition_that_nothing_can_meet_is_not_proposed():
-    assert judge(derivation(exp(x), step(0)).claim(0)).true_iff is None
+    assert judge(claim_of(exp(x), 0)).true_iff is None
 
 
 RESIDUALS = {

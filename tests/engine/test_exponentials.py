@@ -1,12 +1,13 @@
 """Which lemmas on exponentials are made for a difference: where exponentials stand, and what means are taken of."""
 
+from readings import claim_of
+
 from derive.engine.exponentials import exp_lemmas, exponential, has_exp
 from derive.engine.hypotheses import read
 from derive.engine.normal import Normaliser
 from derive.engine.rewriting import Kernel
 from derive.terms.build import Sum, exp
 from derive.terms.declare import indices, nonnegatives, real, reals, size
-from derive.terms.records import derivation, step
 
 n = size("n")
 k, l = indices("k l", n)
@@ -15,7 +16,7 @@ a, b = real("a"), real("b")
 
 
 def normal_form(term):
-    claim = derivation(term, step(0)).claim(0)
+    claim = claim_of(term, 0)
     kernel = Kernel(100_000)
     normaliser = Normaliser(kernel, claim.floors, {})
     read(normaliser, claim)

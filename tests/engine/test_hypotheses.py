@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine.hypotheses import fixed_sizes, instantiate, read, set_apart
 from derive.engine.normal import Normaliser
@@ -12,7 +13,6 @@ from derive.engine.rewriting import Kernel
 from derive.session import judge
 from derive.terms.build import Rational, Sum, exp, log
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
 from derive.verdict import Reason, Verdict
 
@@ -91,7 +91,7 @@ FALSE = {
 
 
 def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=given(*hypotheses))).claim(0)
+    return claim_of(lhs, rhs, relation, given=given(*hypotheses))
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -107,7 +107,7 @@ def test_what_does_not_follow_is_refuted_and_not_held_by_the_prover(name):
 
 def reading(*facts):
     """The normaliser that has read some hypotheses, and what it says of them."""
-    stated = derivation(0, step(0, given=given(*facts))).claim(0)
+    stated = claim_of(0, 0, given=given(*facts))
     normaliser = Normaliser(Kernel(100_000), stated.floors, fixed_sizes(stated.assumptions))
     return normaliser, read(normaliser, stated)
 

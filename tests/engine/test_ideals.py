@@ -6,6 +6,7 @@ from itertools import pairwise, permutations
 import pytest
 from equations import CONTRADICTORY, FOLLOWS, OPEN, a, b, c, circles, i, j, k, late, p, u, v, x, y, z
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine import groebner, ideals
 from derive.engine.groebner import Basis
@@ -15,13 +16,12 @@ from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
 from derive.terms.build import Rational, sqrt
 from derive.terms.declare import indices, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Ne, given
 from derive.verdict import Reason
 
 
 def proof(lhs, rhs, hypotheses, budget=1_000_000):
-    return prove(derivation(lhs, step(rhs, given=given(*hypotheses))).claim(0), budget)
+    return prove(claim_of(lhs, rhs, given=given(*hypotheses)), budget)
 
 
 def found(lhs, rhs, hypotheses):
@@ -139,7 +139,7 @@ def test_factor_of_what_vanishes_nowhere_may_stand_below():
 
 def reader(*hypotheses):
     """What reads terms under hypotheses."""
-    claim = derivation(0 * x, step(0, given=given(*hypotheses))).claim(0)
+    claim = claim_of(0 * x, 0, given=given(*hypotheses))
     normaliser = Normaliser(Kernel(1_000_000), claim.floors, {})
     read(normaliser, claim)
     return normaliser

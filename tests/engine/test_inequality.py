@@ -2,6 +2,7 @@
 
 import pytest
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine import inequality, lemmas
 from derive.engine.hypotheses import read
@@ -13,7 +14,6 @@ from derive.engine.signs import Signs
 from derive.session import judge
 from derive.terms.build import Rational, Sum, define, delta, exp, log, mean, pi, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given, zero_log_zero
 from derive.verdict import Verdict
 
@@ -157,7 +157,7 @@ FALSE = {
 
 
 def verdict(lhs, rhs, relation, hypotheses):
-    return judge(derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)).verdict
+    return judge(claim_of(lhs, rhs, relation, given=hypotheses)).verdict
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -184,7 +184,7 @@ class Lawful(Kernel):
 
 def found(lhs, rhs, relation, hypotheses, budget=1_000_000, law=None):
     """Whether the search finds the sign of a difference, and the kernel it was done with."""
-    claim = derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
+    claim = claim_of(lhs, rhs, relation, given=hypotheses)
     kernel = Lawful(budget, law)
     normaliser = Normaliser(kernel, claim.floors, {})
     read(normaliser, claim)

@@ -1,13 +1,13 @@
 """Exponents, logarithms and denominators that are equal functions, written differently."""
 
 import pytest
+from readings import equal_under
 
 from derive.engine import inside
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import D, E, Sum, exp, log
 from derive.terms.declare import indices, positive, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Ge, Gt, Ne, given
 from derive.verdict import Reason, Verdict
 
@@ -78,31 +78,27 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_equal_arguments_meet(name):
-    result = judge(claim(*TRUE[name], HYPOTHESES.get(name, ())))
+    result = judge(equal_under(*TRUE[name], HYPOTHESES.get(name, ())))
     assert result.verdict is Verdict.PROVED, result
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_different_arguments_do_not(name):
-    result = judge(claim(*FALSE[name]))
+    result = judge(equal_under(*FALSE[name]))
     assert result.verdict is Verdict.REFUTED, result
 
 
 @pytest.mark.parametrize("hypotheses", [(), given(Ne(x, 0)), given(Ne(x, -1)), given(Ge(x, 0))])
 def test_poles_are_asked_for(hypotheses):
-    result = judge(claim(exp(1 / x) * exp(-1 / (x + 1)), exp(1 / (x * (x + 1))), hypotheses))
+    result = judge(equal_under(exp(1 / x) * exp(-1 / (x + 1)), exp(1 / (x * (x + 1))), hypotheses))
     assert result.verdict in (Verdict.CONDITIONAL, Verdict.UNDECIDED)
     assert result.conditions
 
 
 def test_what_costs_too_much_stays_open(monkeypatch):
     monkeypatch.setattr(inside, "WORK", 3)
-    found = prove(claim(*TRUE["exponents"]))
+    found = prove(equal_under(*TRUE["exponents"]))
     assert not found.holds
     assert found.reason is Reason.RESIDUAL

@@ -1,6 +1,7 @@
 """Lemmas on logarithms: which ones are found for a difference, which of them are strict, and what none is found for."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.hypotheses import read
 from derive.engine.laws import Law
@@ -21,7 +22,6 @@ from derive.terms.declare import (
     variable,
 )
 from derive.terms.maxima import Max
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Gt, Ne, given, zero_log_zero
 
 n, m, empty = size("n"), size("m", at_least=2), size("e", at_least=0)
@@ -54,7 +54,7 @@ class Lawful(Kernel):
 
 def found(law, term, hypotheses=()):
     """The lemmas of one law for a difference, and what reads terms for the same kernel."""
-    claim = derivation(0, step(term, "≤", given=hypotheses)).claim(0)
+    claim = claim_of(0, term, "≤", given=hypotheses)
     kernel = Lawful(law)
     normaliser = Normaliser(kernel, claim.floors, {})
     read(normaliser, claim)

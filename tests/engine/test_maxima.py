@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from readings import claim_of
 
 from derive.engine import choices
 from derive.engine.maxima import Maxima
@@ -15,7 +16,6 @@ from derive.session import judge
 from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, real, reals, size
 from derive.terms.maxima import Abs, Max, Min, relu
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Gt, Le, Lt, given
 from derive.verdict import Verdict
 
@@ -144,13 +144,9 @@ OPEN = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_claim_on_maxima_is_proved_by_cases_and_confirmed_by_sampling(name):
-    result = judge(claim(*TRUE[name]))
+    result = judge(claim_of(*TRUE[name]))
     assert result.verdict is Verdict.PROVED
     assert result.second_opinion is not None
     assert result.second_opinion.startswith("Arb sampling")
@@ -158,17 +154,17 @@ def test_claim_on_maxima_is_proved_by_cases_and_confirmed_by_sampling(name):
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_claim_on_maxima_is_refuted(name):
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert judge(claim_of(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("name", CONDITIONAL)
 def test_slope_of_a_maximum_is_conditional_on_there_being_no_kink(name):
-    assert judge(claim(*CONDITIONAL[name])).verdict is Verdict.CONDITIONAL
+    assert judge(claim_of(*CONDITIONAL[name])).verdict is Verdict.CONDITIONAL
 
 
 @pytest.mark.parametrize("name", OPEN)
 def test_what_is_not_covered_is_undecided(name):
-    assert judge(claim(*OPEN[name])).verdict is Verdict.UNDECIDED
+    assert judge(claim_of(*OPEN[name])).verdict is Verdict.UNDECIDED
 
 
 def some_case(mp):
@@ -214,9 +210,9 @@ def minus_an_entry(kernel):
 @pytest.mark.parametrize("name", DROPPED)
 def test_dropped_side_condition_is_caught(name, monkeypatch):
     plant, parts = DROPPED[name]
-    assert judge(claim(*parts)).verdict in (Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.UNDECIDED)
+    assert judge(claim_of(*parts)).verdict in (Verdict.REFUTED, Verdict.CONDITIONAL, Verdict.UNDECIDED)
     plant(monkeypatch)
-    assert judge(claim(*parts)).verdict is Verdict.INTERNAL_ERROR
+    assert judge(claim_of(*parts)).verdict is Verdict.INTERNAL_ERROR
 
 
 def kernel_with_a_range():

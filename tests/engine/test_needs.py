@@ -2,6 +2,7 @@
 
 import pytest
 from corpus import IDENTITIES
+from readings import claim_of
 
 from derive.engine.hypotheses import read
 from derive.engine.laws import Law
@@ -63,7 +64,7 @@ LAWS = {
 @pytest.mark.parametrize("name", LAWS)
 def test_step_needs_exactly_these_laws(name):
     lhs, rhs, expected = LAWS[name]
-    claim = derivation(lhs, step(rhs)).claim(0)
+    claim = claim_of(lhs, rhs)
     proof = prove(claim)
     assert proof.holds
     assert set(needed_laws(claim, 1_000_000).names) == expected
@@ -85,7 +86,7 @@ INEQUALITIES = {
 def test_inequality_names_its_lemmas(name):
     lhs, rhs, expected = INEQUALITIES[name]
     sums = [Eq(Sum(P[k], k), 1), Eq(Sum(Q[k], k), 1)]
-    claim = derivation(lhs, step(rhs, "≤", given=sums)).claim(0)
+    claim = claim_of(lhs, rhs, "≤", given=sums)
     assert prove(claim).holds
     assert set(needed_laws(claim, 1_000_000).names) == expected
 
@@ -144,18 +145,18 @@ def test_no_law_makes_a_false_step_hold():
         (Sum(f[k] * g[k], k), Sum(f[k], k) * Sum(g[k], k)),
     ]
     for lhs, rhs in false:
-        search = _Search(derivation(lhs, step(rhs)).claim(0), 1_000_000)
+        search = _Search(claim_of(lhs, rhs), 1_000_000)
         for law in Law:
             assert not search.stands(Missing(frozenset((law,)))), (law, lhs, rhs)
 
 
 def test_hypotheses_are_kept_while_laws_are_dropped():
-    claim = derivation(delta(i, j) * x, step(0, given=Ne(i, j))).claim(0)
+    claim = claim_of(delta(i, j) * x, 0, given=Ne(i, j))
     assert needed_laws(claim, 1_000_000).names == ()
 
 
 def test_expansion_counts_as_one_law():
-    claim = derivation(exp(x / T), step(1 + x / T, up_to=O(T**-2))).claim(0)
+    claim = claim_of(exp(x / T), 1 + x / T, up_to=O(T**-2))
     assert needed_laws(claim, 1_000_000).names == ("expansion for a growing variable",)
 
 
@@ -191,7 +192,7 @@ def test_state_is_that_of_its_moment():
 
 
 def test_proof_with_a_law_missing_that_it_does_not_ask_for_is_not_made_again(monkeypatch):
-    search = _Search(derivation(log(p * q), step(log(p) + log(q))).claim(0), 1_000_000)
+    search = _Search(claim_of(log(p * q), log(p) + log(q)), 1_000_000)
     assert search.stands(Missing())
     monkeypatch.setattr(_Search, "_prove", None)
     assert search.stands(Missing(frozenset((Law.DELTA,))))
@@ -212,6 +213,6 @@ def test_definition_that_is_a_whole_side_is_needed_without_a_proof():
 
 
 def test_definition_on_both_sides_may_be_of_no_use():
-    claim = derivation(s[i], step(s[i] + 0 * t)).claim(0)
+    claim = claim_of(s[i], s[i] + 0 * t)
     assert _stands_alone(claim) == frozenset()
     assert needed_laws(claim, 1_000_000).definitions == ()

@@ -1,12 +1,13 @@
 """What terms need to be defined, and what they come to, as the normal form collects it."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.terms.build import D, Limit, Rational, Sum, delta, exp, log, oo, sqrt
 from derive.terms.declare import index, indices, nonnegatives, positive, real, reals, size, span, variable
 from derive.terms.maxima import Max
-from derive.terms.records import O, derivation, step
+from derive.terms.records import O
 from derive.terms.relations import Eq, Ge, given, zero_log_zero
 from derive.verdict import Reason
 
@@ -21,7 +22,7 @@ u = variable("u")
 
 
 def proof(lhs, rhs, *hypotheses, **options):
-    return prove(derivation(lhs, step(rhs, given=given(*hypotheses), **options)).claim(0))
+    return prove(claim_of(lhs, rhs, given=given(*hypotheses), **options))
 
 
 def lacks(lhs, rhs, *hypotheses):

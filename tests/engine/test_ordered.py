@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from readings import equal_under
 
 from derive.engine.ordered import _bernoulli
 from derive.engine.prove import prove
@@ -12,7 +13,6 @@ from derive.engine.sums import SumRule
 from derive.session import judge
 from derive.terms.build import D, Product, Rational, Sum, define, delta, exp, log, number
 from derive.terms.declare import index, indices, positives, real, reals, size, span
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ne, given
 from derive.verdict import Verdict
 
@@ -150,20 +150,16 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", [*NUMBERS, *PARTS, *PAIRS])
 def test_ordered_sum_is_proved_for_every_size(name):
-    result = judge(claim(*{**NUMBERS, **PARTS, **PAIRS}[name], HYPOTHESES.get(name, ())))
+    result = judge(equal_under(*{**NUMBERS, **PARTS, **PAIRS}[name], HYPOTHESES.get(name, ())))
     assert result.verdict is Verdict.PROVED, result
     assert "cut-off" not in result.second_opinion or name in PARTS
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_ordered_sum_is_refuted(name):
-    result = judge(claim(*FALSE[name]))
+    result = judge(equal_under(*FALSE[name]))
     assert result.verdict is Verdict.REFUTED, result
 
 
@@ -182,7 +178,7 @@ ENDS = {
 
 @pytest.mark.parametrize("name", ENDS)
 def test_what_lies_within_a_range_has_its_sign(name):
-    result = judge(claim(*ENDS[name]))
+    result = judge(equal_under(*ENDS[name]))
     assert result.verdict is Verdict.PROVED, result
 
 
@@ -199,25 +195,27 @@ def test_what_lies_within_a_range_has_its_sign(name):
     ],
 )
 def test_what_may_have_no_value_is_not_proved(lhs, rhs):
-    result = judge(claim(lhs, rhs))
+    result = judge(equal_under(lhs, rhs))
     assert result.verdict in (Verdict.CONDITIONAL, Verdict.UNDECIDED)
 
 
 def test_summands_on_one_side_of_the_diagonal_need_no_value_on_it():
     apart = given(Ne(s[i] - s[j], 0))
-    result = judge(claim(Sum(1 / (A[i, j] ** 2 + 1), below, j), Sum(1 / (A[l, h] ** 2 + 1), (l, 1, h - 1), h), apart))
+    result = judge(
+        equal_under(Sum(1 / (A[i, j] ** 2 + 1), below, j), Sum(1 / (A[l, h] ** 2 + 1), (l, 1, h - 1), h), apart)
+    )
     assert result.verdict is Verdict.PROVED
 
 
 def test_range_that_may_be_shorter_than_empty_is_left_alone():
-    assert not prove(claim(Sum(1, (k, 1, n - 2)), n - 2)).holds
-    assert judge(claim(Sum(1, (a, 1, two - 2)), two - 2)).verdict is Verdict.PROVED
+    assert not prove(equal_under(Sum(1, (k, 1, n - 2)), n - 2)).holds
+    assert judge(equal_under(Sum(1, (a, 1, two - 2)), two - 2)).verdict is Verdict.PROVED
 
 
 def test_bound_outside_the_range_is_ill_formed():
-    assert judge(claim(Sum(z[k], (k, i - 1, n)), 0)).verdict is Verdict.ILL_FORMED
-    assert judge(claim(Sum(z[k], (k, 1, i + 1)), 0)).verdict is Verdict.ILL_FORMED
-    assert judge(claim(Sum(z[k], (k, 1, a)), 0)).verdict is Verdict.ILL_FORMED
+    assert judge(equal_under(Sum(z[k], (k, i - 1, n)), 0)).verdict is Verdict.ILL_FORMED
+    assert judge(equal_under(Sum(z[k], (k, 1, i + 1)), 0)).verdict is Verdict.ILL_FORMED
+    assert judge(equal_under(Sum(z[k], (k, 1, a)), 0)).verdict is Verdict.ILL_FORMED
 
 
 def test_cost_does_not_grow_with_the_least_size():
@@ -227,7 +225,7 @@ def test_cost_does_not_grow_with_the_least_size():
         p, q = indices("p q", m)
         v = reals("v", m)
         pairs = Sum((v[p] - v[q]) ** 2, (p, 1, q - 1), q)
-        spent.append(prove(claim(pairs, m * Sum(v[p] ** 2, p) - Sum(v[p], p) ** 2)).spent)
+        spent.append(prove(equal_under(pairs, m * Sum(v[p] ** 2, p) - Sum(v[p], p) ** 2)).spent)
     assert spent[0] == spent[1]
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine import pairs
 from derive.engine.prove import prove
@@ -13,7 +14,6 @@ from derive.engine.sums import SumRule
 from derive.session import judge
 from derive.terms.build import Integral, Sum, exp, sqrt
 from derive.terms.declare import indices, nonnegatives, positive, positives, real, reals, size, variable
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Le, given
 from derive.verdict import Verdict
 
@@ -71,19 +71,15 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_sum_of_what_is_never_negative_is_proved(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_may_be_negative_is_refuted(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert not prove(claim_of(*FALSE[name])).holds
+    assert judge(claim_of(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 FIRST, SECOND = pairs._tokens("1..n")

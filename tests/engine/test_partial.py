@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq
+from readings import equal_under
 
 from derive.engine.partial import common_denominators
 from derive.engine.prove import prove
@@ -12,7 +13,6 @@ from derive.engine.ring import Sort
 from derive.session import judge
 from derive.terms.build import Sum, exp, sqrt
 from derive.terms.declare import indices, positive, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 from derive.verdict import Verdict
 
@@ -94,20 +94,16 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, hypotheses):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_partial_fractions_meet_what_they_came_from(name):
-    assert prove(claim(*TRUE[name])).holds
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert prove(equal_under(*TRUE[name])).holds
+    assert judge(equal_under(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_no_identity_is_refuted(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert not prove(equal_under(*FALSE[name])).holds
+    assert judge(equal_under(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 @pytest.fixture

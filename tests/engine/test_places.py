@@ -1,6 +1,7 @@
 """Ranges, indices and families under the kernel's names: what lies where, which ranges are parts of which, and which signs are declared."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.places import MAX_FIXED, Places
 from derive.engine.prove import prove
@@ -12,7 +13,6 @@ from derive.terms.affine import affine
 from derive.terms.build import Limit, Sum, delta, oo
 from derive.terms.declare import index, indices, nonnegatives, positive, real, reals, size, span, variable
 from derive.terms.indices import Index
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ne, given
 from derive.verdict import Verdict
 
@@ -34,7 +34,7 @@ beyond = affine([(i, 1), (n, 1)])
 
 
 def proof(lhs, rhs, hypotheses=()):
-    return prove(derivation(lhs, step(rhs, given=hypotheses)).claim(0))
+    return prove(claim_of(lhs, rhs, given=hypotheses))
 
 
 TRUE = {
@@ -63,7 +63,7 @@ def test_positions_are_told_by_their_ranges(name):
 def test_what_a_range_does_not_tell_is_not_proved(name):
     assert not proof(*UNPROVED[name]).holds
     lhs, rhs, hypotheses = UNPROVED[name]
-    assert judge(derivation(lhs, step(rhs, given=hypotheses)).claim(0)).verdict not in (
+    assert judge(claim_of(lhs, rhs, given=hypotheses)).verdict not in (
         Verdict.PROVED,
         Verdict.INTERNAL_ERROR,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from corpus import IDENTITIES
+from readings import claim_of
 
 from derive.engine import prove as prover
 from derive.engine.prove import Proof, Tools, prove
@@ -26,7 +27,7 @@ from derive.terms.build import (
     number as number_of,
 )
 from derive.terms.declare import distribution, index, indices, positive, positives, real, reals, size, span, variable
-from derive.terms.records import O, derivation, step
+from derive.terms.records import O
 from derive.terms.relations import Eq, Ge, Gt, Lt, Ne, Relation, given
 from derive.verdict import Reason
 
@@ -43,7 +44,7 @@ s = define("s", i, exp(z[i]) / Sum(exp(z[k]), k))
 
 def proof(lhs, rhs, relation="=", **options):
     hypotheses = options.pop("given", ())
-    return prove(derivation(lhs, step(rhs, relation, given=hypotheses, **options)).claim(0))
+    return prove(claim_of(lhs, rhs, relation, given=hypotheses, **options))
 
 
 @pytest.mark.parametrize("name", IDENTITIES)
@@ -165,7 +166,7 @@ def test_hypothesis_that_cannot_be_used_is_named():
 
 def test_budget_is_counted_and_ends_the_search():
     wide = define("w", Sum((z[k] + y[k] + P[k] + 1) ** 3, k))
-    claim = derivation(wide**6, step(wide**6 + x)).claim(0)
+    claim = claim_of(wide**6, wide**6 + x)
     assert prove(claim, 2_000).reason is Reason.BUDGET
     assert prove(claim, 2_000) == prove(claim, 2_000)
 
@@ -201,9 +202,9 @@ def test_general_n_costs_no_more_than_small_n():
     three = index("r", 3)
     w = reals("w", 3)
     small = define("s", three, exp(w[three]) / Sum(exp(w[index("q", 3)]), index("q", 3)))
-    general = prove(derivation(D(s[i], z[j]), step(s[i] * (delta(i, j) - s[j]))).claim(0))
+    general = prove(claim_of(D(s[i], z[j]), s[i] * (delta(i, j) - s[j])))
     a, b = indices("a b", 3)
-    fixed = prove(derivation(D(small[a], w[b]), step(small[a] * (delta(a, b) - small[b]))).claim(0))
+    fixed = prove(claim_of(D(small[a], w[b]), small[a] * (delta(a, b) - small[b])))
     assert general.holds
     assert fixed.holds
     assert general.spent < fixed.spent
@@ -238,7 +239,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_cases_are_the_values_that_the_conditions_allow(name):
     term, hypotheses, expected = CASES[name]
-    claim = derivation(term, step(term, given=hypotheses)).claim(0)
+    claim = claim_of(term, term, given=hypotheses)
     assert [tuple(case.values()) for case in prover._fixed_cases(claim)] == expected
 
 
@@ -268,13 +269,13 @@ def test_case_without_a_value_is_missing_for_certain():
 
 
 def test_no_case_at_all_is_a_contradiction_and_no_side_without_a_value():
-    claim = derivation(w3[of_three], step(w3[of_three], given=given(Eq(of_three, 1), Ne(of_three, 1)))).claim(0)
+    claim = claim_of(w3[of_three], w3[of_three], given=given(Eq(of_three, 1), Ne(of_three, 1)))
     assert prove(claim).reason is None
     assert judge(claim).reason is Reason.NO_SAMPLE
 
 
 def test_values_alone_leave_out_what_is_missing():
-    claim = derivation(x / x, step(1)).claim(0)
+    claim = claim_of(x / x, 1)
     assert prove(claim).missing != ()
     assert prove(claim, tools=Tools(values_only=True)) == Proof(
         True, spent=prove(claim, tools=Tools(values_only=True)).spent
@@ -301,8 +302,8 @@ def test_equation_without_a_maximum_is_not_tried_as_two_inequalities(monkeypatch
     assert not proof(x, t).holds
 
 
-EXPANSION = derivation(exp(x / T), step(1 + x / T, up_to=O(T**-2))).claim(0)
-LIMIT = derivation(1 / T, step(0, "→", variable=T)).claim(0)
+EXPANSION = claim_of(exp(x / T), 1 + x / T, up_to=O(T**-2))
+LIMIT = claim_of(1 / T, 0, "→", variable=T)
 
 
 @pytest.mark.parametrize("claim", [EXPANSION, LIMIT])

@@ -1,6 +1,7 @@
 """Tokens replaced in normal forms, and sums opened under fresh tokens: the value stays, and what held for some tokens only does not."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
@@ -8,7 +9,6 @@ from derive.engine.ring import ONE, Sort
 from derive.session import judge
 from derive.terms.build import D, Sum
 from derive.terms.declare import indices, positives, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ne, given
 from derive.verdict import Verdict
 
@@ -18,25 +18,21 @@ x, y = reals("x", n), reals("y", n)
 p, R = positives("p", n), positives("R", n, n)
 
 
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 def test_denominator_that_turns_keeps_its_sign():
     """The entries of y have temporary tokens before those of x, and labels after them."""
     apart = given(Ne(x[k] - y[k], 0).for_all(k))
     before = Sum(x[k], k) + D(Sum(y[k] ** 2, k), y[i])
     slope = D(Sum(1 / (x[k] - y[k]), k), x[i])
     right, wrong = (Sum(x[k], k) + 2 * y[i] + sign / (x[i] - y[i]) ** 2 for sign in (-1, 1))
-    assert judge(claim(before + slope, right, apart)).verdict is Verdict.PROVED
-    assert judge(claim(before + slope, wrong, apart)).verdict is Verdict.REFUTED
+    assert judge(claim_of(before + slope, right, given=apart)).verdict is Verdict.PROVED
+    assert judge(claim_of(before + slope, wrong, given=apart)).verdict is Verdict.REFUTED
 
 
 def test_hypothesis_on_inner_sums_is_used_after_derivatives():
     rows = given(Eq(Sum(R[k, l], l), 1).for_all(k))
     total = Sum(1 / (p[k] + Sum(R[k, l], l)), k)
-    assert not prove(claim(D(total, R[i, j]), 0, rows)).holds
-    assert prove(claim(D(total, R[i, j]), -1 / (p[i] + 1) ** 2, rows)).holds
+    assert not prove(claim_of(D(total, R[i, j]), 0, given=rows)).holds
+    assert prove(claim_of(D(total, R[i, j]), -1 / (p[i] + 1) ** 2, given=rows)).holds
 
 
 @pytest.fixture

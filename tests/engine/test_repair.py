@@ -5,6 +5,7 @@ import random
 import pytest
 from corpus import IDENTITIES
 from mutation import mutants
+from readings import claim_of
 
 from derive.engine import computed, meant, repair
 from derive.judging import judge, mended
@@ -132,17 +133,17 @@ PHRASES = {
 @pytest.mark.parametrize("name", SLIPS)
 def test_slip_is_mended_and_named(name):
     lhs, wrong, right = SLIPS[name]
-    claim = derivation(lhs, step(wrong)).claim(0)
+    claim = claim_of(lhs, wrong)
     assert judge(claim).verdict in (Verdict.REFUTED, Verdict.ILL_FORMED, Verdict.CONDITIONAL)
     found = mended(claim, 3)
-    equal = [judge(derivation(form.claim.rhs, step(right)).claim(0)).verdict for form in found]
+    equal = [judge(claim_of(form.claim.rhs, right)).verdict for form in found]
     assert set(equal) == {Verdict.PROVED}
     assert PHRASES[name] in [form.slip for form in found]
 
 
 def test_limit_that_should_be_an_expansion_gets_its_order_and_its_value():
     loss = -Sum(soft[k] * log(hard[k]), k)
-    claim = derivation(Limit(D(loss, z[i]), T, oo), step((z[i] - v[i]) / (n * T**2), given=centred)).claim(0)
+    claim = claim_of(Limit(D(loss, z[i]), T, oo), (z[i] - v[i]) / (n * T**2), given=centred)
     assert judge(claim).verdict is Verdict.ILL_FORMED
     expansion, value, *_ = mended(claim, 3)
     assert expansion.claim.order == 3
@@ -153,7 +154,7 @@ def test_limit_that_should_be_an_expansion_gets_its_order_and_its_value():
 
 
 def test_what_means_nothing_is_given_a_meaning_and_then_mended():
-    claim = derivation(entropy, step(Sum(p[i] * log(p[i]), k))).claim(0)
+    claim = claim_of(entropy, Sum(p[i] * log(p[i]), k))
     assert judge(claim).verdict is Verdict.ILL_FORMED
     form = mended(claim, 3)[0]
     assert form.slip == "index slipped: i for k; sign"
@@ -170,7 +171,7 @@ INEQUALITIES = {
 @pytest.mark.parametrize("name", INEQUALITIES)
 def test_false_inequality_is_mended(name):
     lhs, relation, rhs, slip = INEQUALITIES[name]
-    claim = derivation(lhs, step(rhs, relation)).claim(0)
+    claim = claim_of(lhs, rhs, relation)
     assert judge(claim).verdict is Verdict.REFUTED
     found = mended(claim, 3)
     assert slip in [form.slip for form in found]
@@ -192,24 +193,24 @@ UNRELATED = {
 @pytest.mark.parametrize("name", UNRELATED)
 def test_what_is_no_slip_is_not_mended_by_writing_the_left_side_again(name):
     lhs, wrong = UNRELATED[name]
-    claim = derivation(lhs, step(wrong)).claim(0)
+    claim = claim_of(lhs, wrong)
     assert mended(claim, 3) == ()
 
 
 def test_value_that_only_restates_the_left_side_is_kept_back_by_its_condition(monkeypatch):
-    claim = derivation(Sum(z[k] * y[k], k), step(0)).claim(0)
+    claim = claim_of(Sum(z[k] * y[k], k), 0)
     monkeypatch.setattr(computed, "is_carried_out", lambda *_: True)
     assert [form.claim.rhs for form in mended(claim, 3)] == [claim.lhs]
 
 
 def test_symbol_stands_for_the_whole_left_side_only_without_its_condition(monkeypatch):
-    claim = derivation(Sum(y[k] * z[k], k) / n, step(v[i] / 2)).claim(0)
+    claim = claim_of(Sum(y[k] * z[k], k) / n, v[i] / 2)
     monkeypatch.setattr(computed, "keeps_some", lambda *_: True)
     assert [latex(form.claim.rhs) for form in mended(claim, 3)] == [r"\frac{\frac{2 \sum_{k=1}^{n} y_{k} z_{k}}{n}}{2}"]
 
 
 def test_value_is_offered_only_where_no_slip_is_found():
-    claim = derivation(D(entropy, p[i]), step(-log(p[i]) + 1)).claim(0)
+    claim = claim_of(D(entropy, p[i]), -log(p[i]) + 1)
     assert [form.slip for form in mended(claim, 3) if form.slip.startswith("the value is")] == []
     assert len(mended(claim, 3)) > 0
 
@@ -226,7 +227,7 @@ PROBABILITIES = {
 @pytest.mark.parametrize("name", PROBABILITIES)
 def test_logits_taken_for_probabilities_are_given_their_softmax(name):
     lhs, relation, rhs, right = PROBABILITIES[name]
-    claim = derivation(lhs, step(rhs, relation)).claim(0)
+    claim = claim_of(lhs, rhs, relation)
     assert judge(claim).verdict is Verdict.REFUTED
     (form,) = [form for form in mended(claim, 3) if form.slip.startswith("softmax missing")]
     assert judge(form.claim).verdict is Verdict.PROVED
@@ -234,7 +235,7 @@ def test_logits_taken_for_probabilities_are_given_their_softmax(name):
 
 
 def test_softmax_of_rows_runs_along_the_rows():
-    claim = derivation(0, step(A[b, k], "<")).claim(0)
+    claim = claim_of(0, A[b, k], "<")
     (form,) = mended(claim, 3)
     assert latex(form.claim.rhs) == r"\frac{e^{A_{bk}}}{\sum_{l=1}^{n} e^{A_{bl}}}"
 
@@ -249,14 +250,14 @@ NO_PROBABILITIES = {
 @pytest.mark.parametrize("name", NO_PROBABILITIES)
 def test_what_is_not_said_of_probabilities_is_given_no_softmax(name):
     lhs, relation, rhs = NO_PROBABILITIES[name]
-    claim = derivation(lhs, step(rhs, relation)).claim(0)
+    claim = claim_of(lhs, rhs, relation)
     assert judge(claim).verdict is Verdict.REFUTED
     assert mended(claim, 3) == ()
 
 
 def test_softmax_is_offered_for_any_bound_only_without_its_condition(monkeypatch):
     monkeypatch.setattr(meant, "is_said_of_probabilities", lambda _: True)
-    (form,) = mended(derivation(z[i], step(2, "<")).claim(0), 3)
+    (form,) = mended(claim_of(z[i], 2, "<"), 3)
     assert form.slip == "softmax missing: z are logits, not probabilities"
 
 
@@ -264,14 +265,14 @@ r, t = positives("r", n), positives("t", n)
 
 
 def test_divergence_is_given_the_sums_that_were_taken_for_1():
-    claim = derivation(0, step(Sum(r[k] * log(r[k] / t[k]), k), "≤")).claim(0)
+    claim = claim_of(0, Sum(r[k] * log(r[k] / t[k]), k), "≤")
     (form,) = mended(claim, 3)
     assert latex(form.claim.rhs.args[1]) == r"\sum_{k=1}^{n} t_{k} - \sum_{k=1}^{n} r_{k}"
     assert judge(form.claim).verdict is Verdict.PROVED
 
 
 def test_sums_are_added_to_what_holds_no_logarithm_only_without_their_condition(monkeypatch):
-    claim = derivation(0, step(Sum(r[k], k) - Sum(t[k], k), "≤")).claim(0)
+    claim = claim_of(0, Sum(r[k], k) - Sum(t[k], k), "≤")
     assert mended(claim, 3) == ()
     monkeypatch.setattr(meant, "in_logarithms", lambda _: (r, t))
     assert len(mended(claim, 3)) == 1
@@ -287,9 +288,9 @@ APPROXIMATIONS = {
 @pytest.mark.parametrize("name", APPROXIMATIONS)
 def test_equality_that_holds_up_to_a_remainder_gets_its_order(name):
     lhs, rhs, order = APPROXIMATIONS[name]
-    form = mended(derivation(lhs, step(rhs)).claim(0), 3)[-1]
+    form = mended(claim_of(lhs, rhs), 3)[-1]
     assert form.slip == f"an approximation; the remainder is of order $T^{{-{order}}}$"
-    assert (form.claim.order, form.claim.lhs, form.claim.rhs) == (order, lhs, derivation(lhs, step(rhs)).claim(0).rhs)
+    assert (form.claim.order, form.claim.lhs, form.claim.rhs) == (order, lhs, claim_of(lhs, rhs).rhs)
 
 
 NOTHING_SAID = {
@@ -302,7 +303,7 @@ NOTHING_SAID = {
 @pytest.mark.parametrize("name", NOTHING_SAID)
 def test_remainder_that_swallows_the_right_side_is_not_offered(name):
     lhs, rhs = NOTHING_SAID[name]
-    assert [form for form in mended(derivation(lhs, step(rhs)).claim(0), 3) if form.claim.order] == []
+    assert [form for form in mended(claim_of(lhs, rhs), 3) if form.claim.order] == []
 
 
 def test_remainder_swallows_the_right_side_only_without_its_condition(monkeypatch):
@@ -313,19 +314,19 @@ def test_remainder_swallows_the_right_side_only_without_its_condition(monkeypatc
 
 def test_offers_are_for_slips_of_different_kinds():
     for lhs, wrong, _ in SLIPS.values():
-        found = mended(derivation(lhs, step(wrong)).claim(0), 3)
+        found = mended(claim_of(lhs, wrong), 3)
         assert len({form.slip for form in found}) == len(found) <= 3
 
 
 def test_search_stays_within_its_budget():
-    claim = derivation(D(CE, z[i]), step(s[i] - y[i])).claim(0)
+    claim = claim_of(D(CE, z[i]), s[i] - y[i])
     search = repair.Search(claim, 100)
     assert list(search.found()) == []
     assert 0 < search.spent <= 200
 
 
 def test_what_is_offered_is_proved_even_when_the_search_is_wrong(monkeypatch):
-    claim = derivation(z[i] + y[i], step(z[i] - y[i])).claim(0)
+    claim = claim_of(z[i] + y[i], z[i] - y[i])
     monkeypatch.setattr(repair, "is_zero", lambda *_: True)
     offered = list(repair.nearest_true(claim, 10**5))
     assert len(offered) > 10

@@ -2,6 +2,7 @@
 
 import pytest
 from flint import fmpq
+from readings import claim_of
 
 from derive.engine.ideals import Equation
 from derive.engine.laws import LEMMAS, Law
@@ -12,7 +13,6 @@ from derive.engine.sums import SumRule
 from derive.session import judge
 from derive.terms.build import Sum, exp
 from derive.terms.declare import index, indices, nonnegatives, real, reals, size, span
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 from derive.verdict import Reason, Verdict
 
@@ -79,19 +79,15 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_hypothesis_is_used_where_it_holds(name):
-    assert prove(claim(*TRUE[name])).holds
+    assert prove(claim_of(*TRUE[name])).holds
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_hypothesis_is_not_used_elsewhere(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
+    assert not prove(claim_of(*FALSE[name])).holds
+    assert judge(claim_of(*FALSE[name])).verdict not in (Verdict.PROVED, Verdict.INTERNAL_ERROR)
 
 
 @pytest.fixture
@@ -217,7 +213,7 @@ def test_entry_matches_a_pattern(kernel, name):
 
 def test_inner_sums_that_no_equation_reaches_stay():
     lhs, rhs, relation, hypotheses = FALSE["an inner sum over the other axis"]
-    assert prove(claim(lhs, rhs, relation, hypotheses)).reason is Reason.RESIDUAL
+    assert prove(claim_of(lhs, rhs, relation, hypotheses)).reason is Reason.RESIDUAL
 
 
 def test_entry_of_another_family_matches_nothing(kernel):

@@ -1,14 +1,13 @@
 """Inequalities freed of a logarithm or a root: what must hold for them, and where nothing is said."""
 
 import pytest
-from readings import reading
+from readings import claim_of, reading
 
 from derive.engine.prove import prove
 from derive.engine.roots import without_log, without_root
 from derive.session import judge
 from derive.terms.build import exp, log, sqrt
 from derive.terms.declare import positive, real
-from derive.terms.records import derivation, step
 from derive.terms.relations import Ge, Le
 from derive.verdict import Verdict
 
@@ -58,16 +57,12 @@ def test_forms_without_a_root(name):
     assert list(without_root(kernel, poly)) == list(zip(forms[::2], forms[1::2], strict=True))
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_inequality_with_a_logarithm_or_root_is_proved(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_inequality_with_a_logarithm_or_root_is_not_held(name):
-    assert not prove(claim(*FALSE[name])).holds
-    assert judge(claim(*FALSE[name])).verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)
+    assert not prove(claim_of(*FALSE[name])).holds
+    assert judge(claim_of(*FALSE[name])).verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)

@@ -1,7 +1,7 @@
 """Series in 1/T: their coefficients, how far they are known, and what has none."""
 
 import pytest
-from readings import reading
+from readings import claim_of, reading
 
 from derive.engine.prove import prove
 from derive.engine.ring import Unsupported
@@ -9,7 +9,7 @@ from derive.engine.series import EXACT, STEEPEST, Expansion, NeedsPrecision, Ser
 from derive.terms.build import Limit, Rational, Sum, delta, exp, log, number, oo, sqrt
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
-from derive.terms.records import O, derivation, step
+from derive.terms.records import O
 from derive.terms.relations import Ne
 
 n = size("n")
@@ -138,17 +138,13 @@ def test_coefficient_that_is_divided_by_is_recorded(term, leading):
     assert poly in expansion.leading
 
 
-def claim(lhs, rhs, **options):
-    return derivation(lhs, step(rhs, **options)).claim(0)
-
-
 @pytest.mark.parametrize(
     "found",
     [
-        claim(Limit(T * (exp(t / T) - 1), T, oo), t),
-        claim(Limit((T + t) / (T + u), T, oo), 1),
-        claim(Limit((t * T + u) / (t * T - u), T, oo), 1, given=Ne(t, 0)),
-        claim(1 / (T + t), 1 / T - t / T**2, up_to=O(T**-3)),
+        claim_of(Limit(T * (exp(t / T) - 1), T, oo), t),
+        claim_of(Limit((T + t) / (T + u), T, oo), 1),
+        claim_of(Limit((t * T + u) / (t * T - u), T, oo), 1, given=Ne(t, 0)),
+        claim_of(1 / (T + t), 1 / T - t / T**2, up_to=O(T**-3)),
     ],
 )
 def test_limit_or_expansion_is_proved(found):
@@ -158,11 +154,11 @@ def test_limit_or_expansion_is_proved(found):
 @pytest.mark.parametrize(
     "open_one",
     [
-        claim(Limit(T * (exp(t / T) - 1), T, oo), 2 * t),
-        claim(Limit((t * T + u) / (t * T - u), T, oo), 1),
-        claim(Limit(exp(-T), T, oo), 1),
-        claim(Limit(log(T) / T + exp(-T), T, oo), 1),
-        claim(1 / (T + t), 1 / T, up_to=O(T**-3)),
+        claim_of(Limit(T * (exp(t / T) - 1), T, oo), 2 * t),
+        claim_of(Limit((t * T + u) / (t * T - u), T, oo), 1),
+        claim_of(Limit(exp(-T), T, oo), 1),
+        claim_of(Limit(log(T) / T + exp(-T), T, oo), 1),
+        claim_of(1 / (T + t), 1 / T, up_to=O(T**-3)),
     ],
 )
 def test_limit_or_expansion_that_is_false_or_not_found_is_not_held(open_one):

@@ -1,14 +1,13 @@
 """Signs of atoms, monomials and polynomials: those that are told, and those that are not."""
 
 import pytest
-from readings import reading
+from readings import claim_of, reading
 
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import Integral, Rational, Sum, delta, exp, log, number, sqrt
 from derive.terms.declare import index, indices, nonnegatives, positive, positives, real, reals, size, span, variable
 from derive.terms.maxima import Max
-from derive.terms.records import derivation, step
 from derive.terms.relations import Ge, Gt, Le, Lt, Ne
 from derive.verdict import Verdict
 
@@ -283,13 +282,13 @@ def test_what_is_known_to_vanish_nowhere(name):
 
 @pytest.mark.parametrize("term", [log(8) / log(2), log(log(3)) - log(log(3)) + 3, 3 * sqrt(log(2)) ** 2 / log(2)])
 def test_logarithm_of_a_number_has_the_sign_of_its_value(term):
-    assert judge(derivation(term, step(3)).claim(0)).verdict is Verdict.PROVED
+    assert judge(claim_of(term, 3)).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize(("agree", "verdict"), [(delta(i, j), Verdict.PROVED), (delta(i, k), Verdict.CONDITIONAL)])
 def test_what_is_stated_with_a_delta_carries_a_quotient(agree, verdict):
     lhs, rhs = exp(u) / (t - r + agree), 1 / (exp(-u) * (t - r) + agree * exp(-u))
-    claim = derivation(lhs, step(rhs, given=Ne(t - r + delta(i, j), 0))).claim(0)
+    claim = claim_of(lhs, rhs, given=Ne(t - r + delta(i, j), 0))
     assert judge(claim).verdict is verdict
 
 
@@ -310,7 +309,7 @@ PARTIAL = {
 @pytest.mark.parametrize("name", PARTIAL)
 def test_what_need_not_be_defined_is_not_proved_to_be_itself(name):
     term, hypotheses = PARTIAL[name]
-    claim = derivation(term, step(term, given=hypotheses)).claim(0)
+    claim = claim_of(term, term, given=hypotheses)
     found = prove(claim)
     assert not found.holds or found.missing
     assert judge(claim).verdict in (Verdict.CONDITIONAL, Verdict.ILL_FORMED)

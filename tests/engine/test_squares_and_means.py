@@ -1,6 +1,7 @@
 """Squares, variances, Cauchy-Schwarz, Jensen and tangents, for general n: what holds, what does not, and what is needed."""
 
 import pytest
+from readings import claim_of
 
 from derive.engine import inequality, pairs, squares
 from derive.engine.prove import prove
@@ -8,7 +9,6 @@ from derive.engine.rewriting import Kernel
 from derive.session import judge
 from derive.terms.build import D, Product, Rational, Sum, define, delta, exp, log, mean, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, positives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, Ge, Le, Lt, given
 from derive.verdict import Verdict
 
@@ -181,29 +181,25 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, relation, hypotheses):
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_inequality_is_proved_for_every_n(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_inequality_is_refuted(name):
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert judge(claim_of(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 def test_discriminant_is_not_enough_where_the_square_may_be_missing():
     """At w = b = 0 the constant may be negative; no sampling meets that."""
     quadratic = (0, w[i] * a**2 + b * a + c, "≤", given(Ge(4 * w[i] * c, b**2)))
-    assert not prove(claim(*quadratic)).holds
-    assert judge(claim(*quadratic)).verdict is not Verdict.PROVED
+    assert not prove(claim_of(*quadratic)).holds
+    assert judge(claim_of(*quadratic)).verdict is not Verdict.PROVED
 
 
 def test_cost_of_a_proof_is_small():
-    assert max(prove(claim(*parts)).spent for parts in TRUE.values()) < 20_000
+    assert max(prove(claim_of(*parts)).spent for parts in TRUE.values()) < 20_000
 
 
 def weights_of_any_sum(kernel, sort, _poly):
@@ -268,9 +264,9 @@ DROPPED = {
 @pytest.mark.parametrize("name", DROPPED)
 def test_dropped_side_condition_is_caught(name, monkeypatch):
     plant, parts = DROPPED[name]
-    assert judge(claim(*parts)).verdict is Verdict.REFUTED
+    assert judge(claim_of(*parts)).verdict is Verdict.REFUTED
     plant(monkeypatch)
-    assert judge(claim(*parts)).verdict is Verdict.INTERNAL_ERROR
+    assert judge(claim_of(*parts)).verdict is Verdict.INTERNAL_ERROR
 
 
 def test_multiple_of_a_lemma_divides_by_nothing_that_may_vanish():
@@ -293,4 +289,4 @@ def test_multiple_of_a_lemma_divides_by_nothing_that_may_vanish():
     ],
 )
 def test_numbers_that_no_float_holds_are_no_bug(lhs, rhs, verdict):
-    assert judge(derivation(lhs, step(rhs, "≤")).claim(0)).verdict is verdict
+    assert judge(claim_of(lhs, rhs, "≤")).verdict is verdict

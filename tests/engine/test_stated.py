@@ -2,6 +2,7 @@
 
 import pytest
 from engine.polynomials import build
+from readings import equal_under
 
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
@@ -9,7 +10,6 @@ from derive.engine.ring import items
 from derive.session import judge
 from derive.terms.build import D, Sum, exp, log, sqrt
 from derive.terms.declare import indices, nonnegatives, real, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Ge, Gt, Le, Lt, Ne
 from derive.verdict import Verdict
 
@@ -75,18 +75,14 @@ DOES_NOT = {
 }
 
 
-def claim(lhs, rhs, hypotheses):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", FOLLOWS)
 def test_stated_sign_carries_a_logarithm_root_or_quotient(name):
-    assert judge(claim(*FOLLOWS[name])).verdict is Verdict.PROVED
+    assert judge(equal_under(*FOLLOWS[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", DOES_NOT)
 def test_what_a_stated_sign_does_not_say_stays_to_be_shown(name):
-    found = prove(claim(*DOES_NOT[name]))
+    found = prove(equal_under(*DOES_NOT[name]))
     assert not found.holds or found.missing
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.engine.rewriting import Kernel
@@ -11,7 +12,6 @@ from derive.engine.ring import ONE, UNIT, Exhausted, Sort, Unsupported
 from derive.engine.sums import SumRule
 from derive.terms.build import Sum
 from derive.terms.declare import index, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq
 
 K, L, P, Q, A, X, Y, B = ("{0:1..n", "{1:1..n", "{2:2..n", "{3:2..n", "{4:1..m", "{5:∫x", "{6:∫x", "{7:1..3")
@@ -292,7 +292,7 @@ def test_sum_of_all_but_the_last_says_nothing_of_all_but_the_first():
     n = size("n", at_least=2)
     k, y = index("k", n), reals("y", n)
     known = Eq(Sum(y[k], (k, 1, n - 1)), 1)
-    found = prove(derivation(Sum(y[k + 1], (k, 1, n - 1)), step(1, given=known)).claim(0))
+    found = prove(claim_of(Sum(y[k + 1], (k, 1, n - 1)), 1, given=known))
     assert not found.holds
 
 

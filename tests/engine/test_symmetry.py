@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from readings import equal_under
 
 from derive.engine import symmetry
 from derive.engine.prove import prove
@@ -11,7 +12,6 @@ from derive.engine.ring import ONE, Sort
 from derive.session import judge
 from derive.terms.build import D, Rational, Sum, delta, exp, log
 from derive.terms.declare import indices, positives, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 from derive.verdict import Verdict
 
@@ -92,30 +92,26 @@ FALSE = {
 }
 
 
-def claim(lhs, rhs, hypotheses=()):
-    return derivation(lhs, step(rhs, given=hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_symmetric_sum_is_proved_for_every_size(name):
-    result = judge(claim(*TRUE[name], HYPOTHESES.get(name, ())))
+    result = judge(equal_under(*TRUE[name], HYPOTHESES.get(name, ())))
     assert result.verdict is Verdict.PROVED, result
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_sum_that_only_looks_symmetric_is_refuted(name):
-    result = judge(claim(*FALSE[name]))
+    result = judge(equal_under(*FALSE[name]))
     assert result.verdict is Verdict.REFUTED, result
 
 
 def test_denominator_that_may_vanish_is_asked_for():
-    result = judge(claim(Sum(a[k] / (a[k] + a[l]), k, l), half))
+    result = judge(equal_under(Sum(a[k] / (a[k] + a[l]), k, l), half))
     assert result.verdict is Verdict.CONDITIONAL
-    assert prove(claim(Sum(a[k] / (a[k] + a[l]), k, l), half)).missing
+    assert prove(equal_under(Sum(a[k] / (a[k] + a[l]), k, l), half)).missing
 
 
 def test_logarithm_of_a_symmetric_sum_is_open():
-    assert judge(claim(log(Sum(s[k] / (s[k] + s[l]), k, l)), log(half))).verdict is not Verdict.INTERNAL_ERROR
+    assert judge(equal_under(log(Sum(s[k] / (s[k] + s[l]), k, l)), log(half))).verdict is not Verdict.INTERNAL_ERROR
 
 
 def made():
@@ -262,7 +258,7 @@ def test_variables_over_different_ranges_are_not_exchanged():
 def test_many_variables_are_left_as_they_are():
     names = indices("a b d e f", n)
     body = s[names[0]] / sum((s[x] for x in names[1:]), s[names[0]])
-    found = prove(claim(Sum(body, *names), n**5 / 5))
+    found = prove(equal_under(Sum(body, *names), n**5 / 5))
     assert not found.holds
     assert found.spent < 10_000
 
@@ -273,5 +269,5 @@ def test_cost_does_not_grow_with_the_least_size():
         size_ = size("n", at_least=least)
         x, y = indices("x y", size_)
         f = positives("f", size_)
-        spent.append(prove(claim(Sum(f[x] / (f[x] + f[y]), x, y), size_**2 / 2)).spent)
+        spent.append(prove(equal_under(Sum(f[x] / (f[x] + f[y]), x, y), size_**2 / 2)).spent)
     assert spent[0] == spent[1]

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from readings import claim_of
 
 from derive.engine import written
 from derive.engine.prove import prove
@@ -12,7 +13,6 @@ from derive.terms.declare import indices, nonnegatives, positive, positives, rea
 from derive.terms.latex import latex
 from derive.terms.maxima import Max
 from derive.terms.nodes import Number, Pow
-from derive.terms.records import derivation, step
 from derive.terms.relations import Gt
 from derive.verdict import Verdict
 
@@ -74,23 +74,19 @@ OPEN = {
 }
 
 
-def claim(lhs, rhs, **hypotheses):
-    return derivation(lhs, step(rhs, **hypotheses)).claim(0)
-
-
 @pytest.mark.parametrize("name", TRUE)
 def test_sign_that_is_written_carries_a_root_or_logarithm(name):
-    assert judge(claim(*TRUE[name])).verdict is Verdict.PROVED
+    assert judge(claim_of(*TRUE[name])).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_false_derivative_is_refuted(name):
-    assert judge(claim(*FALSE[name])).verdict is Verdict.REFUTED
+    assert judge(claim_of(*FALSE[name])).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("name", OPEN)
 def test_what_may_vanish_or_be_negative_stays_to_be_shown(name):
-    found = prove(claim(OPEN[name] + t, t + OPEN[name]))
+    found = prove(claim_of(OPEN[name] + t, t + OPEN[name]))
     assert not found.holds or found.missing
 
 
@@ -173,7 +169,7 @@ def missing(name):
     body, here = PARTIAL[name]
     apart = Gt(h[k] + delta(k, i) * (1 - h[k]), 0).for_all(k)
     total = Sum(1 / body, k, exclude=i)
-    found = prove(claim(total + log(here), log(here) + total, given=apart))
+    found = prove(claim_of(total + log(here), log(here) + total, given=apart))
     assert found.holds
     return [lack.text for lack in found.missing], f"{latex(here)} > 0"
 

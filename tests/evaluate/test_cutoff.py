@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from flint import fmpz
+from readings import claim_of
 
 from derive.evaluate.cutoff import Bounds
 from derive.evaluate.domain import Domain
@@ -16,7 +17,6 @@ from derive.evaluate.opinion import confirm
 from derive.evaluate.residues import CHAIN, levels
 from derive.terms.build import D, Limit, Product, Sum, define, delta, exp, log, number, oo, sqrt
 from derive.terms.declare import indices, positive, positives, reals, size
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 
 n = size("n")
@@ -30,22 +30,18 @@ normed = given(Eq(Sum(y[k], k), 1))
 cross_entropy = -Sum(y[k] * log(s[k]), k)
 
 
-def claim(lhs, rhs, **options):
-    return derivation(lhs, step(rhs, **options)).claim(0)
-
-
 def decided(one) -> int:
     return decided_for_every_size(Domain(one, Meter(10**6, 10**6)), Random(5))
 
 
 COVERED = [
-    claim(D(s[i], z[j]), s[i] * (delta(i, j) - s[j])),
-    claim(D(cross_entropy, z[i]), s[i] - y[i], given=normed),
-    claim(total**2, Sum(z[k] * z[l], k, l)),
-    claim(Sum(z[k], k, exclude=i), total - z[i]),
-    claim(Sum(1 / ((1 + exp(z[k])) * (2 + exp(z[k]))), k), Sum(1 / (1 + exp(z[k])) - 1 / (2 + exp(z[k])), k)),
-    claim(D(z[i] ** 2 * z[j], z[i]), 2 * z[i] * z[j] + delta(i, j) * z[i] ** 2),
-    claim(exp(z[i] / T) * exp(z[j] / T), exp((z[i] + z[j]) / T)),
+    claim_of(D(s[i], z[j]), s[i] * (delta(i, j) - s[j])),
+    claim_of(D(cross_entropy, z[i]), s[i] - y[i], given=normed),
+    claim_of(total**2, Sum(z[k] * z[l], k, l)),
+    claim_of(Sum(z[k], k, exclude=i), total - z[i]),
+    claim_of(Sum(1 / ((1 + exp(z[k])) * (2 + exp(z[k]))), k), Sum(1 / (1 + exp(z[k])) - 1 / (2 + exp(z[k])), k)),
+    claim_of(D(z[i] ** 2 * z[j], z[i]), 2 * z[i] * z[j] + delta(i, j) * z[i] ** 2),
+    claim_of(exp(z[i] / T) * exp(z[j] / T), exp((z[i] + z[j]) / T)),
 ]
 
 
@@ -58,16 +54,16 @@ def test_sums_and_exponentials_are_decided_for_every_size(number):
 @pytest.mark.parametrize(
     "other",
     [
-        claim(Limit(T * total / (T + 1), T, oo), total),
-        claim(sqrt(r[i] ** 2), r[i]),
-        claim(Sum(log(r[k] / 2), k), Sum(log(r[k]) - log(2), k)),
-        claim(Product(exp(z[k]), k), exp(total)),
-        claim(Sum(number(k), k), n * (n + 1) / 2),
-        claim(Sum(number(k) * z[k], k), Sum(number(l) * z[l], l)),
-        claim(Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[i] * z[j], (j, i + 1, n), i)),
-        claim(Sum(z[k], (k, 1, n - 1)), total - z[n]),
-        claim(exp(Sum(z[k] + y[k], k)), exp(total) * exp(Sum(y[l], l))),
-        claim(Sum(y[k], k), 1, given=given(Eq(Sum(y[k], k), 1), Eq(Sum(y[k] * z[k], k), 0))),
+        claim_of(Limit(T * total / (T + 1), T, oo), total),
+        claim_of(sqrt(r[i] ** 2), r[i]),
+        claim_of(Sum(log(r[k] / 2), k), Sum(log(r[k]) - log(2), k)),
+        claim_of(Product(exp(z[k]), k), exp(total)),
+        claim_of(Sum(number(k), k), n * (n + 1) / 2),
+        claim_of(Sum(number(k) * z[k], k), Sum(number(l) * z[l], l)),
+        claim_of(Sum(z[i] * z[j], (i, 1, j - 1), j), Sum(z[i] * z[j], (j, i + 1, n), i)),
+        claim_of(Sum(z[k], (k, 1, n - 1)), total - z[n]),
+        claim_of(exp(Sum(z[k] + y[k], k)), exp(total) * exp(Sum(y[l], l))),
+        claim_of(Sum(y[k], k), 1, given=given(Eq(Sum(y[k], k), 1), Eq(Sum(y[k] * z[k], k), 0))),
     ],
 )
 def test_other_forms_fall_back_on_sampling(other):
@@ -92,14 +88,14 @@ def elementary(order: int):
 @pytest.mark.parametrize(
     "false",
     [
-        *[claim(elementary(order), 0) for order in (2, 3, 4)],
-        claim((n - 1) * total, 0),
-        claim((n - 1) * (n - 2) * (n - 3) * total, 0),
-        claim(D(s[i], z[j]), s[i] * (delta(i, j) + s[j])),
-        claim(D(Sum(y[k], k) ** 2, y[i]), 0, given=normed),
-        claim(Sum(delta(i, k), k), n),
-        claim(delta(i, j), 0),
-        claim(Sum(z[k] * y[k], k), total, given=normed),
+        *[claim_of(elementary(order), 0) for order in (2, 3, 4)],
+        claim_of((n - 1) * total, 0),
+        claim_of((n - 1) * (n - 2) * (n - 3) * total, 0),
+        claim_of(D(s[i], z[j]), s[i] * (delta(i, j) + s[j])),
+        claim_of(D(Sum(y[k], k) ** 2, y[i]), 0, given=normed),
+        claim_of(Sum(delta(i, k), k), n),
+        claim_of(delta(i, j), 0),
+        claim_of(Sum(z[k] * y[k], k), total, given=normed),
     ],
 )
 def test_a_false_claim_is_seen_to_differ_or_not_covered(false):
@@ -115,7 +111,7 @@ def test_sampling_tells_polynomials_in_the_size_apart(degree):
     false = n
     for root in range(1, degree + 1):
         false = false * (n - root)
-    assert confirm(claim(Sum(number(k), k), n * (n + 1) / 2 + false)).counterexample is not None
+    assert confirm(claim_of(Sum(number(k), k), n * (n + 1) / 2 + false)).counterexample is not None
 
 
 def test_bounds_count_binders_and_sizes_after_clearing_denominators():

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from equations import c, circles, k, n, orthonormal, p, q, sphere, x, y, z
 from flint import arb, ctx, fmpq
+from readings import claim_of
 
 from derive.evaluate.domain import Domain
 from derive.evaluate.machine import Meter
@@ -15,14 +16,13 @@ from derive.evaluate.stage import Stage
 from derive.evaluate.variety import Effort, Variety
 from derive.terms.build import Sum, exp
 from derive.terms.nodes import Sign
-from derive.terms.records import derivation, step
 from derive.terms.relations import Eq, given
 
 X, Y = ("x",), ("y",)
 
 
 def stage(hypotheses, size):
-    domain = Domain(derivation(x, step(x + 0 * z[1], given=given(*hypotheses))).claim(0), Meter(10**6, 10**5))
+    domain = Domain(claim_of(x, x + 0 * z[1], given=given(*hypotheses)), Meter(10**6, 10**5))
     return Stage(domain, {"n": size}, {}, {})
 
 

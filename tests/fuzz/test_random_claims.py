@@ -7,11 +7,11 @@ from random import Random
 import generate
 import pytest
 from plain import differs, points
+from readings import claim_of
 
 from derive.engine.prove import prove
 from derive.session import judge
 from derive.terms.build import D, Sum
-from derive.terms.records import derivation, step
 from derive.verdict import Verdict
 
 SEEDS = 6
@@ -20,10 +20,6 @@ PER_SEED = 40
 
 def _rng(name):
     return Random(name)
-
-
-def _claim(lhs, rhs):
-    return derivation(lhs, step(rhs)).claim(0)
 
 
 def _points(rng, claim):
@@ -38,7 +34,7 @@ def test_true_rewriting_is_never_refuted_and_mostly_proved(seed):
     for _ in range(PER_SEED):
         lhs = generate.term(rng, 3)
         rhs = generate.equivalent(rng, lhs)
-        claim = _claim(lhs, rhs)
+        claim = claim_of(lhs, rhs)
         assert differs(lhs, rhs, _points(rng, claim)) is None, "the rewriting itself is wrong"
         found = prove(claim)
         assert found.undefined is None, (lhs, rhs, found)
@@ -54,7 +50,7 @@ def test_small_wrong_is_never_proved(seed):
     for _ in range(PER_SEED):
         lhs = generate.term(rng, 3)
         rhs = generate.equivalent(rng, generate.wrong(rng, lhs))
-        claim = _claim(lhs, rhs)
+        claim = claim_of(lhs, rhs)
         if differs(lhs, rhs, _points(rng, claim)) is not None:
             different += 1
             assert not prove(claim).holds, (lhs, rhs)
@@ -68,9 +64,9 @@ def test_derivative_that_is_proved_agrees_with_a_difference_quotient(seed):
         body = generate.term(rng, 2)
         along = rng.choice((generate.z[generate.i], generate.y[generate.j], generate.x))
         lhs, twin = D(body, along), D(generate.equivalent(rng, body), along)
-        assert prove(_claim(lhs, twin)).undefined is None
+        assert prove(claim_of(lhs, twin)).undefined is None
         bad = D(generate.wrong(rng, body), along)
-        claim = _claim(lhs, bad)
+        claim = claim_of(lhs, bad)
         if prove(claim).holds:
             assert differs(lhs, bad, _points(rng, claim), 1e-3) is None, (lhs, bad)
 
@@ -82,7 +78,7 @@ def test_rooms_never_disagree_on_random_claims(seed):
         lhs = generate.term(rng, 3)
         wrong = rng.random() < 0.5
         rhs = generate.equivalent(rng, generate.wrong(rng, lhs) if wrong else lhs)
-        claim = _claim(lhs, rhs)
+        claim = claim_of(lhs, rhs)
         result = judge(claim)
         assert result.verdict is not Verdict.INTERNAL_ERROR, (lhs, rhs, result)
         if differs(lhs, rhs, _points(rng, claim)) is not None:
@@ -116,9 +112,9 @@ def test_sums_over_graphs_are_equal_exactly_when_renaming_makes_them_so(seed):
         lhs = _homomorphisms(names, edges, range(vertices))
         names_of = rng.sample(range(vertices), vertices)
         moved = [(names_of[a], names_of[b]) for a, b in rng.sample(edges, len(edges))]
-        assert prove(_claim(lhs, _homomorphisms(names, moved, rng.sample(range(vertices), vertices)))).holds
+        assert prove(claim_of(lhs, _homomorphisms(names, moved, rng.sample(range(vertices), vertices)))).holds
         changed = [*moved[:-1], moved[-1][::-1]]
         other = _homomorphisms(names, changed, range(vertices))
-        claim = _claim(lhs, other)
+        claim = claim_of(lhs, other)
         at = points(rng, {"M": 2}, (), "n", (), sizes=(2, 3), each=2)
         assert prove(claim).holds == (differs(lhs, other, at) is None), (edges, changed)

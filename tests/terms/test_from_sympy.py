@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import sympy
+from readings import claim_of
 from sympy import (
     Abs,
     Derivative,
@@ -274,8 +275,8 @@ def test_pairs_in_order_are_proved_as_sympy_writes_them():
     pairs = Sum((z[i] - z[j]) ** 2, (j, i + 1, n), (i, 1, n - 1))
     squares = n * Sum(z[k] ** 2, (k, 1, n)) - Sum(z[k], (k, 1, n)) ** 2
     for lhs, rhs in ((pairs, squares), (Sum(k, (k, 1, n)), n * (n + 1) / 2)):
-        assert judge(derivation(lhs, step(rhs)).claim(0)).verdict is Verdict.PROVED
-        assert judge(derivation(lhs, step(2 * rhs)).claim(0)).verdict is Verdict.REFUTED
+        assert judge(claim_of(lhs, rhs)).verdict is Verdict.PROVED
+        assert judge(claim_of(lhs, 2 * rhs)).verdict is Verdict.REFUTED
 
 
 def test_importing_derive_loads_no_computer_algebra():

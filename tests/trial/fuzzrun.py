@@ -10,6 +10,7 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import seed as seeded
+from readings import claim_of
 from trial.authors import Author
 from trial.fuzz import HYPOTHESES, RELATIONS, TERMS, T
 
@@ -18,7 +19,7 @@ from derive.report.jsonout import document
 from derive.scripts import load_script
 from derive.session import check, judge
 from derive.terms.latex import latex
-from derive.terms.records import Derivation, derivation, step
+from derive.terms.records import Derivation
 from derive.verdict import Verdict
 
 BUDGET = 3_000
@@ -64,7 +65,7 @@ def claims(examples: int, seed: int) -> FuzzTally:
     def _(lhs, rhs, relation, hypotheses):
         variable = T if relation == "→" else None
         try:
-            claim = derivation(lhs, step(rhs, relation, given=hypotheses, variable=variable)).claim(0)
+            claim = claim_of(lhs, rhs, relation, given=hypotheses, variable=variable)
         except TermError as problem:
             tally.answers["no claim"] += 1
             if "\n" in str(problem):
@@ -84,7 +85,7 @@ def reflexive(examples: int, seed: int) -> FuzzTally:
         shown = latex(term)
         if shown.count("{") != shown.count("}"):
             tally.bad.append(f"braces: {shown}")
-        if tally.verdict(derivation(term, step(term)).claim(0)) is Verdict.REFUTED:
+        if tally.verdict(claim_of(term, term)) is Verdict.REFUTED:
             tally.bad.append(f"refuted: {shown} = itself")
 
     return tally

@@ -19,9 +19,9 @@ from engine import test_ordered as ordered
 from engine import test_prove as ranges
 from engine import test_squares_and_means as squares
 from engine import test_symmetry as symmetry
+from readings import claim_of, equal_under
 
 from derive.terms.claims import Claim
-from derive.terms.records import derivation, step
 from derive.terms.relations import given, zero_log_zero
 
 
@@ -42,11 +42,11 @@ def judged() -> list[Judged]:
 
 def _traps() -> Iterator[Judged]:
     for name, (lhs, rhs, hypotheses, verdict) in traps.CASES.items():
-        yield Judged("trap", name, _claim(lhs, rhs, hypotheses), verdict.value)
+        yield Judged("trap", name, equal_under(lhs, rhs, hypotheses), verdict.value)
     for name, parts in soundness.UNPROVED.items():
-        yield Judged("trap", name, _claim(*parts), "unproved")
+        yield Judged("trap", name, equal_under(*parts), "unproved")
     for name, (_, parts) in planted.PLANTS.items():
-        yield Judged("trap", f"planted: {name}", planted.claim_of(*parts), "unproved")
+        yield Judged("trap", f"planted: {name}", planted.planted(*parts), "unproved")
     for where, table in (
         ("inequality", lemmas.FALSE),
         ("inequality", squares.FALSE),
@@ -54,16 +54,16 @@ def _traps() -> Iterator[Judged]:
         ("hypotheses", assumed.FALSE),
     ):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
-            yield Judged("trap", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "refuted")
+            yield Judged("trap", f"{where}: {name}", claim_of(lhs, rhs, relation, hypotheses), "refuted")
     for name, (lhs, rhs, relation, hypotheses) in maxima.CONDITIONAL.items():
-        yield Judged("trap", f"maxima: {name}", _claim(lhs, rhs, hypotheses, relation), "conditional")
+        yield Judged("trap", f"maxima: {name}", claim_of(lhs, rhs, relation, hypotheses), "conditional")
     for where, table in (("exponents", inside.FALSE), ("symmetry", symmetry.FALSE), ("ordered", ordered.FALSE)):
         for name, parts in table.items():
-            yield Judged("trap", f"{where}: {name}", _claim(*parts), "refuted")
+            yield Judged("trap", f"{where}: {name}", equal_under(*parts), "refuted")
     for name, parts in (equations.OPEN | equations.CONTRADICTORY).items():
-        yield Judged("trap", f"equations: {name}", _claim(*parts), "unproved")
+        yield Judged("trap", f"equations: {name}", equal_under(*parts), "unproved")
     for name, parts in conventions.UNTOUCHED.items():
-        yield Judged("trap", name, _claim(*parts, given(zero_log_zero)), "unproved")
+        yield Judged("trap", name, equal_under(*parts, given(zero_log_zero)), "unproved")
 
 
 def _identities() -> Iterator[Judged]:
@@ -77,7 +77,7 @@ def _identities() -> Iterator[Judged]:
         ("hypotheses", assumed.TRUE),
     ):
         for name, (lhs, rhs, relation, hypotheses) in table.items():
-            yield Judged("identity", f"{where}: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
+            yield Judged("identity", f"{where}: {name}", claim_of(lhs, rhs, relation, hypotheses), "proved")
     sums = ordered.NUMBERS | ordered.PARTS | {f"pairs, {name}": parts for name, parts in ordered.PAIRS.items()}
     under = {f"pairs, {name}" if name in ordered.PAIRS else name: given for name, given in ordered.HYPOTHESES.items()}
     for where, table, hypotheses in (
@@ -86,15 +86,11 @@ def _identities() -> Iterator[Judged]:
         ("ordered", sums, under),
     ):
         for name, parts in table.items():
-            yield Judged("identity", f"{where}: {name}", _claim(*parts, hypotheses.get(name, ())), "proved")
+            yield Judged("identity", f"{where}: {name}", equal_under(*parts, hypotheses.get(name, ())), "proved")
     for name, (lhs, rhs) in ranges.RANGES.items():
-        yield Judged("identity", f"range: {name}", _claim(lhs, rhs), "proved")
+        yield Judged("identity", f"range: {name}", claim_of(lhs, rhs), "proved")
     for name, (lhs, rhs, relation) in conventions.TRUE.items():
         hypotheses = given(conventions.one, zero_log_zero)
-        yield Judged("identity", f"convention: {name}", _claim(lhs, rhs, hypotheses, relation), "proved")
+        yield Judged("identity", f"convention: {name}", claim_of(lhs, rhs, relation, hypotheses), "proved")
     for name, parts in equations.FOLLOWS.items():
-        yield Judged("identity", f"equations: {name}", _claim(*parts), "proved")
-
-
-def _claim(lhs, rhs, hypotheses=(), relation="=") -> Claim:
-    return derivation(lhs, step(rhs, relation, given=hypotheses)).claim(0)
+        yield Judged("identity", f"equations: {name}", equal_under(*parts), "proved")
