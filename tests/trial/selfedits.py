@@ -42,6 +42,8 @@ OPPOSITE = {
 }
 NEXT = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 TWINS = {"any": "all", "all": "any", "min": "max", "max": "min"}
+SYMMETRIC = frozenset({"add", "delta", "gcd", "lcm", "multiply"})
+"""Functions of two arguments to which their order is the same."""
 
 
 Place = tuple[str, int]
@@ -160,6 +162,8 @@ def _here(node: ast.AST) -> Iterator[tuple[str, Callable[[], None]]]:
             yield "minus to plus", _set(node, "op", ast.Add())
         case ast.Call(func=ast.Name(id=name)) if name in TWINS:
             yield f"{name} to {TWINS[name]}", _set(node, "func", ast.Name(TWINS[name], ast.Load()))
+        case ast.Call(args=[_, _], func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SYMMETRIC:
+            return
         case ast.Call(args=[first, second, *rest]) if not isinstance(first, ast.Starred):
             yield "arguments swapped", _set(node, "args", [second, first, *rest])
         case ast.If(body=body):
