@@ -89,6 +89,11 @@ UNPROVED = {
         left_out + left_out_inside,
         given(never_zero),
     ),
+    "denominator met after an exclusion": (
+        Sum(y[k], k, exclude=i) + Sum(1 / h, k),
+        Sum(y[k], k, exclude=i) + Sum(1 / h, k),
+        given(never_zero),
+    ),
     "for all of a part, used outside it": (
         1 / (exp(y[i]) - exp(c)),
         1 / (exp(y[i]) - exp(c)),
