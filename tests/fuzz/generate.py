@@ -36,14 +36,14 @@ def _number(value):
     return t.Number(Fraction(value))
 
 
-def term(rng, depth, scope=(i, j), *, analytic=True):
-    """A term over the indices in `scope`, defined everywhere."""
+def term(rng, depth, scope=(i, j), *, analytic=True, below=None):
+    """A term over the indices in `scope`; defined everywhere, if it need not be divided by what `below` draws."""
     if depth <= 0:
         return leaf(rng, scope)
-    again = lambda less=1, inner=scope: term(rng, depth - less, inner, analytic=analytic)  # noqa: E731
+    again = lambda less=1, inner=scope: term(rng, depth - less, inner, analytic=analytic, below=below)  # noqa: E731
     kind = rng.choices(
         ("add", "sub", "mul", "sum", "out", "tail", "cases", "exp", "div", "log"),
-        (3, 2, 4, 5, 2, 2, 2, 1.5 * analytic, 1.5 * analytic, 0.7 * analytic),
+        (3, 2, 4, 5, 2, 2, 2, 1.5 * analytic, 5 if below else 1.5 * analytic, 0.7 * analytic),
     )[0]
     unused = [b for b in BOUND if b not in scope]
     if kind in ("sum", "out", "tail") and unused:
@@ -62,7 +62,7 @@ def term(rng, depth, scope=(i, j), *, analytic=True):
         case "exp":
             return exp(variable(rng, scope))
         case "div":
-            return again() / (1 + exp(variable(rng, scope)))
+            return again() / (below(rng, scope) if below else 1 + exp(variable(rng, scope)))
         case "log":
             return log(1 + exp(variable(rng, scope)))
     return again() + again()
