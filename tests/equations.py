@@ -1,6 +1,6 @@
 """Claims under equations: what follows, what fails somewhere, and equations that contradict each other."""
 
-from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo
+from derive.terms.build import D, Limit, Rational, Sum, cases, delta, exp, log, oo, sqrt
 from derive.terms.declare import indices, positive, positives, real, reals, size, span
 from derive.terms.relations import Eq, Ge, Le, Ne
 
@@ -74,6 +74,7 @@ FOLLOWS = {
     "logarithm of an equation": (a, log(2), (Eq(exp(a), 2),)),
     "logarithms of a product": (log(p), -log(q), (Eq(p * q, 1),)),
     "positive root": (p, 2, (Eq(p**2, 4),)),
+    "power beside a root": (p**6 + p ** Rational(13, 2), 64 + 64 * sqrt(p), (Eq(p**3, 8),)),
     "positive roots agree": (p, q, (Eq(p**2, q**2),)),
     "the other root": (x, -y, (Eq(x**2, y**2), Ne(x, y))),
     "factor that vanishes nowhere": (y, 0, (Eq(x * y, 0), Ne(x, 0))),
@@ -110,6 +111,7 @@ FOLLOWS = {
 OPEN = {
     "the other root of 1": (x, 1, (Eq(x**2, 1),)),
     "wrong sign of a positive root": (p, -2, (Eq(p**2, 4),)),
+    "power by the equation of a root": (p**6 + p ** Rational(13, 2), 8 + 64 * sqrt(p), (Eq(p**3, 8),)),
     "roots that may differ": (x, y, (Eq(x**2, y**2),)),
     "factor that may vanish": (y, 0, (Eq(x * y, 0),)),
     "factor at least 0": (y, 0, (Eq(x * y, 0), Ge(x, 0))),

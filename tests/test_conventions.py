@@ -4,8 +4,8 @@ import pytest
 from readings import claim_of
 
 from derive.session import judge
-from derive.terms.build import D, Sum, exp, log
-from derive.terms.declare import indices, nonnegatives, one_hot, positives, size
+from derive.terms.build import D, Limit, Sum, exp, log, oo
+from derive.terms.declare import indices, nonnegatives, one_hot, positive, positives, size
 from derive.terms.latex import assumption_latex
 from derive.terms.relations import Eq, given, zero_log_zero
 from derive.verdict import Verdict
@@ -14,6 +14,7 @@ n = size("n")
 i, k, m = indices("i k m", n)
 P, Q = nonnegatives("P", n), positives("Q", n)
 y = one_hot("y", n, at=m)
+T = positive("T")
 one = given(Eq(Sum(P[k], k), 1))
 KL = Sum(P[k] * log(P[k] / Q[k]), k)
 ENTROPY = -Sum(P[k] * log(P[k]), k)
@@ -41,6 +42,13 @@ def test_convention_carries_the_claim_and_is_listed(name):
 @pytest.mark.parametrize("name", TRUE)
 def test_without_the_convention_the_claim_is_not_proved(name):
     assert result(*TRUE[name], one).verdict is not Verdict.PROVED
+
+
+def test_convention_does_not_reach_into_a_limit_and_holds_again_behind_it():
+    beside = Limit(1 / T, T, oo) + P[i] * log(P[i])
+    assert result(beside, P[i] * log(P[i]), "=", given(zero_log_zero)).verdict is Verdict.PROVED
+    inside = Limit(P[i] * log(P[i]) + 1 / T, T, oo)
+    assert result(inside, P[i] * log(P[i]), "=", given(zero_log_zero)).verdict is not Verdict.PROVED
 
 
 UNTOUCHED = {

@@ -39,7 +39,8 @@ S_ = Sum(1 / (f * exp(z[k])), (k, 2, n))
 L_x = Limit(f * T / (f * T + 1), T, oo)
 n0 = size("n0", at_least=0)
 p0 = index("p", n0)
-B_ = Sum(1 / (f * exp(reals("zz", n0)[p0])), p0)
+zz = reals("zz", n0)
+B_ = Sum(1 / (f * exp(zz[p0])), p0)
 w = positives("w", n)
 high = exp(x) + 1 - exp(c)
 kk = index("kk", span(1, n))
@@ -280,6 +281,12 @@ UNPROVED = {
         total_exp + n * Sum(exp(z[k]) * y[k], k),
         (),
     ),
+    "index left out of a range that it may lie outside of": (Sum(z[a], a, exclude=i), Sum(z[a], a) - z[i], ()),
+    "number of members of such a range": (Sum(exp(x), a, exclude=i), (n - 2) * exp(x), ()),
+    "base of a logarithm that may be negative": (log(1, f), 0, given(Ne(f, 1))),
+    "base of a logarithm that may be 1": (log(1, high), 0, given(Gt(high, 0))),
+    "pole behind a limit": (Limit(1 / T, T, oo) + 1 / f, 1 / f, ()),
+    "slope along an entry that there may not be": (D(x, z[3]), 0, ()),
     "hypothesis before a derivative, beside an index as a number": (
         number(i) + D(Sum(y[k], k) ** 2, y[i]),
         number(i),
@@ -307,6 +314,16 @@ def test_prover_alone_does_not_hold_the_trap(name):
     lhs, rhs, hypotheses = UNPROVED[name]
     proof = prove(claim_of(lhs, rhs, given=hypotheses))
     assert not proof.holds or proof.missing
+
+
+def test_sign_that_is_supposed_of_members_while_an_inequality_is_sought_does_not_stay():
+    before = f * Sum(zz[p0], p0) ** 2
+    after = n0 * f * Sum(zz[p0] ** 2, p0)
+    for_members = given(Gt(f, 0).for_all(p0))
+    assert prove(claim_of(before, after, "≤", for_members)).holds
+    found = prove(claim_of(log(f) + before, log(f) + after, "≤", for_members))
+    assert found.holds
+    assert [lack.fact for lack in found.missing] == [Gt(f, 0)]
 
 
 of_three, w3 = index("c3", 3), reals("w3", 3)

@@ -67,6 +67,7 @@ class Chart:
                 for j, power in mono:
                     self._roots[j] = lcm(self._roots[j], Fraction(power).denominator)
         self.slots = tuple(sorted(slots, key=self._rank))
+        self.roots = tuple(self._roots[i] for i, _ in self.slots)
         self._place = {slot: unknowns + place for place, slot in enumerate(self.slots)}
         self.width = unknowns + len(self.slots)
 

@@ -51,7 +51,7 @@ class Ideals(Calculus):
         self.reducing = True
         self._instances: dict[tuple[int, tuple[str, ...]], tuple[Poly, ...]] = {}
         self._solved: dict[tuple[Key, ...], tuple[Poly, ...]] = {}
-        self._bases: dict[tuple[tuple[Key, ...], tuple[Slot, ...]], Basis] = {}
+        self._bases: dict[tuple[tuple[Key, ...], tuple[Slot, ...], tuple[int, ...]], Basis] = {}
         self._remainders: dict[Mono, Poly] = {}
         self._standing: dict[int, frozenset[Home]] = {}
 
@@ -67,7 +67,6 @@ class Ideals(Calculus):
         """Drop what was concluded from equations: it depends on signs."""
         self._instances.clear()
         self._solved.clear()
-        self._bases.clear()
         self._remainders.clear()
 
     def remainder(self, poly: Poly) -> Poly:
@@ -145,7 +144,7 @@ class Ideals(Calculus):
         if not front:
             return {mono: ONE}
         chart = Chart(self, [*known, {front: ONE}])
-        key = (tuple(map(items, known)), chart.slots)
+        key = (tuple(map(items, known)), chart.slots, chart.roots)
         basis = self._bases.get(key)
         if basis is None:
             tables = [chart.table(poly) for poly in known]

@@ -1,8 +1,8 @@
 """Where something in a claim may vanish that must not: equations that lead a search to the edge of its domain.
 
-Denominators, bases of powers, arguments of logarithms, and factors below a limit are looked at: in the sides, and in
-equations given that hold a limit, for a limit may have another value there. What vanishes is
-stated as an equation without exponentials where that can be read off: e^a − e^b vanishes where a = b, log f where f = 1.
+Denominators, bases of powers, arguments and bases of logarithms, and factors below a limit are looked at: in the
+sides, and in equations given that hold a limit, for a limit may have another value there. What vanishes is stated as
+an equation without exponentials where that can be read off: e^a − e^b vanishes where a = b, log f where f = 1.
 """
 
 from __future__ import annotations
@@ -84,8 +84,10 @@ def _here(term: Term, *, below: bool) -> tuple[Term, ...]:
     match term:
         case Div(_, denominator):
             return (denominator,)
-        case Log(arg, _):
+        case Log(arg, None):
             return (arg,)
+        case Log(arg, base):
+            return (arg, base, base - 1)
         case Pow(base, exponent) if not (isinstance(exponent, Number) and exponent.value >= 0):
             return (base,)
         case Mul(args) if below:

@@ -6,7 +6,7 @@ from itertools import pairwise, permutations
 import pytest
 from equations import CONTRADICTORY, FOLLOWS, OPEN, a, b, c, circles, i, j, k, late, p, u, v, x, y, z
 from flint import fmpq
-from readings import claim_of
+from readings import claim_of, reading
 
 from derive.engine import groebner, ideals
 from derive.engine.groebner import Basis
@@ -244,3 +244,19 @@ def test_equations_are_solved_until_nothing_more_falls_out():
 def test_equation_of_what_is_stated_positive_is_a_contradiction(factor):
     found = proof(x, y, (Gt(x**2, y**2), Eq(factor * x**2, factor * y**2)))
     assert found.message == "the hypotheses contradict each other"
+
+
+@pytest.mark.parametrize(
+    "hypotheses", [(Eq(a * x, a),), (Eq(a * x, b), Eq(a**2, a * b)), (Eq(a**2 * x, b**2), Eq(a**2, b**2))]
+)
+def test_what_equations_say_for_a_while_is_forgotten_with_the_sign_that_it_rests_on(hypotheses):
+    kernel, (unknown, factor, one) = reading(x, a * b, 1 + 0 * a, given=hypotheses)
+    before = kernel.context()
+    always = kernel.remainder(unknown)
+    kernel.state(factor, "≠")
+    kernel.forget()
+    assert kernel.remainder(unknown) == one
+    assert kernel.avoids_zero(unknown)
+    kernel.return_to(before)
+    assert kernel.remainder(unknown) == always != one
+    assert not kernel.avoids_zero(unknown)
