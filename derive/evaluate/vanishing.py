@@ -84,10 +84,8 @@ def _here(term: Term, *, below: bool) -> tuple[Term, ...]:
     match term:
         case Div(_, denominator):
             return (denominator,)
-        case Log(arg, None):
-            return (arg,)
         case Log(arg, base):
-            return (arg, base, base - 1)
+            return (arg,) if base is None else (arg, base, base - 1)
         case Pow(base, exponent) if not (isinstance(exponent, Number) and exponent.value >= 0):
             return (base,)
         case Mul(args) if below:
