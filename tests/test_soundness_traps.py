@@ -285,6 +285,8 @@ UNPROVED = {
     "number of members of such a range": (Sum(exp(x), a, exclude=i), (n - 2) * exp(x), ()),
     "base of a logarithm that may be negative": (log(1, f), 0, given(Ne(f, 1))),
     "base of a logarithm that may be 1": (log(1, high), 0, given(Gt(high, 0))),
+    "one over an index that may be 0": (1 / number(i0), 1 / number(i0), ()),
+    "one over an index that may be 0, in a hypothesis": (1 / x, 1 / x, given(Eq(x, number(i0)))),
     "pole behind a limit": (Limit(1 / T, T, oo) + 1 / f, 1 / f, ()),
     "slope along an entry that there may not be": (D(x, z[3]), 0, ()),
     "hypothesis before a derivative, beside an index as a number": (

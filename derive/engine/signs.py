@@ -82,7 +82,7 @@ class Signs(Division):
         for i, power in mono:
             sign = self.atom_sign(i)
             if power % 2 == 0:
-                sign = "+" if sign in STRICT else "0+"
+                sign = "+" if sign in STRICT or self._known_nonzero(self.of(self.atoms[i])) else "0+"
             elif sign not in ("+", "0+") and not isinstance(power, int):
                 return "?"
             if sign == "?":

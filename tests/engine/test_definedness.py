@@ -217,6 +217,11 @@ def test_leading_coefficient_is_not_zero_by_a_hypothesis():
     assert not prove(claim(D(ratio, t), 1)).holds
 
 
+def test_leading_coefficient_is_not_zero_by_a_hypothesis_for_all_members():
+    limit = Limit(y[i] * T / (y[i] * T + 1), T, oo)
+    assert prove(claim(limit, 1, Ne(y[k], 0).for_all(k))).holds
+
+
 def test_leading_coefficient_is_not_zero_by_what_a_hypothesis_hides():
     ratio = Limit(p * T * t / (p * T + 1), T, oo)
     assert prove(claim(D(ratio, t), 1, Eq(p, x - u))).holds

@@ -16,7 +16,7 @@ from derive.session import judge
 from derive.terms.build import D, Limit, Rational, Sum, define, delta, exp, log, oo, sqrt
 from derive.terms.declare import distribution, indices, nonnegatives, positive, real, reals, size
 from derive.terms.maxima import Abs, Max, Min, relu
-from derive.terms.relations import Eq, Ge, Gt, Le, Lt, given
+from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, given
 from derive.verdict import Verdict
 
 n, m = size("n"), size("m", at_least=2)
@@ -51,6 +51,10 @@ TRUE = {
     "absolute value of an even power": (Abs(a**2 * b), a**2 * Abs(b), "=", ()),
     "absolute value of a product that is not positive": (Abs(a * b), -a * b, "=", given(Le(a * b, 0))),
     "absolute value of a factor that is not positive": (Abs(a * b), -a * Abs(b), "=", given(Le(a, 0))),
+    "absolute value of a quotient": (Abs(a / (b - c)), Abs(a) / Abs(b - c), "=", given(Ne(b, c))),
+    "cube of an absolute value": (Abs(a) ** 3, a**2 * Abs(a), "=", ()),
+    "one over an absolute value": (1 / Abs(a), Abs(a) / a**2, "=", given(Ne(a, 0))),
+    "logarithm of an absolute value": (2 * log(Abs(a)), log(a**2), "=", given(Ne(a, 0))),
     "triangle": (Abs(a + b), Abs(a) + Abs(b), "≤", ()),
     "triangle for sums": (Abs(Sum(z[k], k)), Sum(Abs(z[k]), k), "≤", ()),
     "relu moves no further": (Abs(relu(a) - relu(b)), Abs(a - b), "≤", ()),
@@ -92,6 +96,10 @@ TRUE = {
 FALSE = {
     "relu of a real multiple": (relu(b * a), b * relu(a), "=", ()),
     "an even power has no sign to give away": (Abs(a**2 * b), a * Abs(a) * Abs(b), "=", ()),
+    "absolute value of a quotient as a product": (Abs(a / (b - c)), Abs(a) * Abs(b - c), "=", given(Ne(b, c))),
+    "cube of an absolute value as a square": (Abs(a) ** 3, a**2, "=", ()),
+    "cube of an absolute value as a fifth power": (Abs(a) ** 3, a**4 * Abs(a), "=", ()),
+    "logarithm of an absolute value as of its square": (log(Abs(a)), log(a**2), "=", given(Ne(a, 0))),
     "root of an absolute value": (sqrt(Abs(a)), Abs(a), "=", ()),
     "the largest is no member of a sum": (
         largest_at_i + Sum(largest_at_i * y[l], l),
