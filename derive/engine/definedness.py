@@ -206,13 +206,19 @@ def _any_satisfies(normaliser: Normaliser, forms: list[Poly], need: Need) -> boo
 
 
 def _by_order(normaliser: Normaliser, poly: Poly, need: Need, patterns: tuple[SignPattern, ...]) -> bool:
-    """Whether what holds maxima satisfies a need, whichever the largest are."""
+    """Whether what holds maxima, or of which more than a sign is stated, satisfies a need."""
     kernel = normaliser.kernel
     suppose = partial(instantiate, normaliser, patterns)
     turned = [kernel.scale(poly, fmpq(-1))] if need is Need.NONZERO else []
-    return has_order(kernel, poly) and any(
+    return (has_order(kernel, poly) or _is_told_of(kernel, poly)) and any(
         at_least_zero(kernel, form, suppose, strict=need is not Need.NONNEGATIVE) for form in (poly, *turned)
     )
+
+
+def _is_told_of(kernel: Kernel, poly: Poly) -> bool:
+    """Whether something is stated of an atom in it."""
+    atoms = {i for mono in poly for i, _ in mono}
+    return any(i in atoms for key in kernel.known for mono, _ in key for i, _ in mono)
 
 
 def _check_never(normaliser: Normaliser, obligation: Obligation, poly: Poly) -> None:

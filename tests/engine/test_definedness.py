@@ -12,7 +12,7 @@ from derive.terms.build import D, Limit, Rational, Sum, cases, define, delta, ex
 from derive.terms.declare import index, indices, positive, positives, real, reals, size, span
 from derive.terms.maxima import Max
 from derive.terms.nodes import Size
-from derive.terms.relations import Eq, Ge, Gt, Ne, SizeFact, given
+from derive.terms.relations import Eq, Ge, Gt, Le, Lt, Ne, SizeFact, given
 from derive.verdict import Verdict
 
 n = size("n")
@@ -225,6 +225,39 @@ def test_leading_coefficient_is_not_zero_by_a_hypothesis_for_all_members():
 def test_leading_coefficient_is_not_zero_by_what_a_hypothesis_hides():
     ratio = Limit(p * T * t / (p * T + 1), T, oo)
     assert prove(claim(D(ratio, t), 1, Eq(p, x - u))).holds
+
+
+# what comparisons give
+
+ABOVE = {
+    "above 1": (log(x), given(Gt(x, 1))),
+    "above 1, as a denominator": (1 / x, given(Gt(x, 1))),
+    "below -1, as a denominator": (1 / x, given(Lt(x, -1))),
+    "at most -1, turned": (log(-x), given(Le(x, -1))),
+    "above what is positive": (log(x - t) + log(x), given(Gt(x, t), Gt(t, 0))),
+    "between": (log(1 - x) + log(2 + x), given(Gt(x, t - 1), Lt(x, 1), Gt(t, 0))),
+    "every member above 1": (log(z[i]), given(Gt(z[k], 1).for_all(k))),
+    "every member of a sum above 1": (Sum(log(z[k]), k), given(Gt(z[k], 1).for_all(k))),
+    "each in order": (log(y[i]), given(Gt(y[k], z[k]).for_all(k), Gt(z[k], 0).for_all(k))),
+}
+NOT_ABOVE = {
+    "above -1": (log(x), given(Gt(x, -1))),
+    "at least what may be 0": (log(x), given(Ge(x, t), Ge(t, 0))),
+    "above something else": (log(x), given(Gt(t, 1))),
+    "different from 1": (log(x), given(Ne(x, 1))),
+    "another member": (log(z[i]), given(Gt(z[j], 1))),
+    "above -1, as a denominator": (1 / x, given(Gt(x, -1))),
+}
+
+
+@pytest.mark.parametrize("name", ABOVE)
+def test_what_is_above_something_positive_is_positive(name):
+    assert lacks(*ABOVE[name]) == []
+
+
+@pytest.mark.parametrize("name", NOT_ABOVE)
+def test_what_is_above_something_that_may_be_negative_may_be_so_too(name):
+    assert lacks(*NOT_ABOVE[name]) != []
 
 
 # what maxima need

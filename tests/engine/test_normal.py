@@ -1,5 +1,7 @@
 """What terms need to be defined, and what they come to, as the normal form collects it."""
 
+from fractions import Fraction
+
 import pytest
 from readings import claim_of
 
@@ -7,8 +9,9 @@ from derive.engine.prove import prove
 from derive.terms.build import D, Limit, Rational, Sum, delta, exp, log, oo, sqrt
 from derive.terms.declare import index, indices, nonnegatives, positive, real, reals, size, span, variable
 from derive.terms.maxima import Max
+from derive.terms.nodes import Neg, Number, Pow
 from derive.terms.records import O
-from derive.terms.relations import Eq, Ge, given, zero_log_zero
+from derive.terms.relations import Eq, Ge, Gt, Ne, given, zero_log_zero
 from derive.verdict import Reason
 
 n = size("n")
@@ -163,3 +166,16 @@ def test_entry_out_of_range_is_missing_its_range():
     assert lacks(z[2] + 1, 1 + z[2]) == [r"n \ge 2"]
     c = index("c", span(0, n))
     assert len(lacks(z[c], z[c] * 1)) == 1
+
+
+def test_logarithm_to_a_base_is_a_quotient_of_logarithms():
+    assert lacks(log(T, 2), log(T) / log(2)) == []
+    assert not proof(log(T, 2), log(T) * log(2)).holds
+    assert lacks(log(T, x), log(T, x)) == ["x > 0", r"x - 1 \ne 0"]
+    assert lacks(log(T, x), log(T, x), Gt(x, 1)) == []
+
+
+def test_exponent_with_a_minus_before_it_is_negative():
+    below = Pow(x, Neg(Number(Fraction(2))))
+    assert lacks(below, x**-2) == [r"x \ne 0"]
+    assert not proof(below, x**2, Ne(x, 0)).holds
