@@ -74,6 +74,7 @@ PRODUCTS = {
     "one over a square": (1 / t**2, (), "0+"),
     "a cube": (t**3, (), "?"),
     "a cube beside a stated sign": (t**3, Gt(u, 0), "?"),
+    "a square of what is positive": (w[i] ** 2, (), "+"),
     "a square of what is not 0": (t**2, Ne(t, 0), "+"),
     "a square that is stated positive": (t**2, Gt(t**2, 0), "+"),
     "a square of an entry that is not 0": (x[i] ** 2, Ne(x[k], 0).for_all(k), "+"),
