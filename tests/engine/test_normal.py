@@ -179,3 +179,18 @@ def test_exponent_with_a_minus_before_it_is_negative():
     below = Pow(x, Neg(Number(Fraction(2))))
     assert lacks(below, x**-2) == [r"x \ne 0"]
     assert not proof(below, x**2, Ne(x, 0)).holds
+
+
+def test_variable_of_a_limit_is_positive_in_the_end():
+    assert lacks(Limit(sqrt(S**2) / S, S, oo), 1) == []
+
+
+def test_position_that_only_a_hypothesis_names_is_not_asked_of_the_claim():
+    assert lacks(x, x, Eq(z[3], 0)) == []
+    assert lacks(z[3], 0, Eq(z[3], 0)) == [r"n \ge 3"]
+
+
+def test_side_that_is_never_defined_says_more_than_one_that_is_not_understood():
+    open_one = Limit(exp(T), T, oo)
+    assert proof(x, open_one).reason is Reason.UNSUPPORTED
+    assert proof(log(-exp(x)), open_one).reason is Reason.NEVER_DEFINED

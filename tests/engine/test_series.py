@@ -38,6 +38,7 @@ SERIES = {
     "just beyond the precision, first": (u / T**3 + 1 / (T + t), 2, 3, {1: 1, 2: -t}),
     "two that cancel in part": (1 / (T + t) - 1 / (T + u), 2, 3, {2: u - t}),
     "a product": (1 / ((T + t) * (T + u)), 2, 4, {2: 1, 3: -t - u}),
+    "a product of which a coefficient vanishes": (1 / ((T - t) * (T + t)), 4, 6, {2: 1, 4: t**2}),
     "one over a square": (1 / (T + t) ** 2, 2, 4, {2: 1, 3: -2 * t}),
     "a product in which terms cancel": (exp(t / T) / (T - t) / (1 + t / T), 3, 4, {1: 1, 2: t, 3: 3 * t**2 / 2}),
     "a product of exponentials": (exp(t / T) * exp(u / T), 2, 2, {0: 1, 1: t + u}),
