@@ -63,10 +63,10 @@ def report(tried: list[Outcome], listed: list[SelfMutant], checked: list[Outcome
     false = [row for row in tried if row.false_proofs]
     for row in false:
         lines.append(f"- `{row.mutant.place}`, {row.mutant.kind}: both opinions hold {'; '.join(row.false_proofs)}.")
-    lines += ["", "## Open", "", *[_line(row) for row in open_ones], ""] if open_ones else []
+    lines += ["", "## Open", "", *[_line(row) for row in open_ones]] if open_ones else []
     if checked:
         found = [row for row in checked if row.by is not None]
-        lines += ["## Listed, and tried all the same", ""]
+        lines += ["", "## Listed, and tried all the same", ""]
         lines += [f"{len(checked)} edits, of which {len(found)} are noticed.", "", *[_line(row) for row in found]]
     return lines
 
