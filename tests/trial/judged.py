@@ -24,6 +24,17 @@ from readings import claim_of, equal_under
 from derive.terms.claims import Claim
 from derive.terms.relations import given, zero_log_zero
 
+ALONE = {
+    "equal and different at once": "no point satisfies the hypotheses, which is reported",
+    "no members": "no point satisfies the hypotheses, which is reported",
+    "nested limits": "nothing is evaluated, so nothing is confirmed",
+    "root of what comes to 0 from below": "where the leading part vanishes no sample falls; the limit is that of 0",
+    "need that no series shows": "nothing is evaluated, so nothing is confirmed",
+    "inequality: a logarithm is no square": "false where hardly any sample falls; the search for refutations sees it",
+    "inequality: a discriminant where the constant may be missing": "the same",
+}
+"""Traps that the second opinion would not see if they were proved, and why not: there the prover stands alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
