@@ -2,14 +2,15 @@
 
 A variable is eliminated where an equation gives it as a polynomial in the others; what is left in one variable is
 solved for its rational roots; a single equation of degree 2 is met a second time by a line through a point of it;
-everything else is tried at the chosen value and at a few simple ones. Points are exact; finding none says nothing.
+everything else is tried at the chosen value and at a few simple ones. Of an equation x²·y = 0 either factor is tried
+first, by the value chosen for x. Points are exact; finding none says nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -127,6 +128,19 @@ def _solved(row: Polynomial) -> tuple[Key, Polynomial] | None:
     return None
 
 
+def _common(row: Polynomial) -> list[Key]:
+    """The variables that divide a row that has others too."""
+    keys = variables(row)
+    return [key for key in keys if len(keys) > 1 and all(key in dict(mono) for mono in row)]
+
+
+def _divided(row: Polynomial, key: Key) -> Polynomial:
+    """A row over the highest power of a variable that divides it."""
+    least = min(dict(mono)[key] for mono in row)
+    lowered = ((tuple((k, e - least * (k == key)) for k, e in mono), value) for mono, value in row.items())
+    return {tuple(power for power in mono if power[1]): value for mono, value in lowered}
+
+
 def _components(rows: list[Polynomial]) -> list[list[Polynomial]]:
     groups: list[tuple[set[Key], list[Polynomial]]] = []
     for row in rows:
@@ -160,6 +174,10 @@ class _Search:
         if not rows:
             yield {}
             return
+        shared = next(((place, key) for place, row in enumerate(rows) for key in _common(row)), None)
+        if shared is not None:
+            yield from self._by_factor(rows, *shared)
+            return
         held = [variables(row) for row in rows]
         own, shortest = min(zip(held, rows, strict=True), key=lambda pair: (len(pair[0]), len(pair[1])))
         if len(own) == 1:
@@ -174,6 +192,13 @@ class _Search:
         uses = Counter(key for keys in held for key in keys)
         key = max(sorted(uses), key=uses.__getitem__)
         yield from self._tried(rows, key, [self._chosen[key], *self._by_distance(key, SIMPLE)])
+
+    def _by_factor(self, rows: list[Polynomial], place: int, key: Key) -> Iterator[Values]:
+        """Points where a variable is 0 that divides a row, and points where the rest of that row vanishes."""
+        rest = _divided(rows[place], key)
+        zero = self._tried(rows, key, [ZERO])
+        other = self.points([*rows[:place], rest, *rows[place + 1 :]])
+        yield from chain(zero, other) if self._chosen[key].p % 2 else chain(other, zero)
 
     def _allowed(self, key: Key, value: Any) -> bool:
         sign = self._sign(key)

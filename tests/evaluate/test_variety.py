@@ -89,6 +89,22 @@ def test_no_point_is_found_where_there_is_none(name):
     assert points(EMPTY[name][::-1]) == []
 
 
+@pytest.mark.parametrize(
+    ("equation", "rest"),
+    [
+        (Eq(x * y, 0), lambda v: v[Y] == 0),
+        (Eq(x**2 * y, 0), lambda v: v[Y] == 0),
+        (Eq(x**2 * y + x * y**2, x), lambda v: v[X] * v[Y] + v[Y] ** 2 == 1),
+        (Eq(x**3 * (y - 2), 0), lambda v: v[Y] == 2),
+    ],
+)
+def test_each_factor_of_an_equation_is_sometimes_what_vanishes(equation, rest):
+    found = points((equation,))
+    assert any(v[X] == 0 and not rest(v) for v in found)
+    assert any(v[X] != 0 and rest(v) for v in found)
+    assert all(v[X] == 0 or rest(v) for v in found)
+
+
 def test_root_is_certified_and_sharper_at_every_precision():
     here = stage((Eq(x**3, 2), Eq(y, x**2)), 1)
     point = here.point(choices(here, "generic", Random(1)))
