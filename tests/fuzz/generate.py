@@ -119,16 +119,21 @@ def swapped(outer, inner):
     return Sum(Sum(body, one), two)
 
 
-def wrong(rng, term):
-    """The term with one small change somewhere: an index, a coefficient, a sign, a range."""
-    spots = []
+def places_in(term):
+    """How many terms there are in a term, with itself."""
+    found = []
 
     def count(node):
-        spots.append(node)
+        found.append(node)
         return rebuild(node, count, _keep)
 
     count(term)
-    target = rng.randrange(len(spots))
+    return len(found)
+
+
+def wrong(rng, term):
+    """The term with one small change somewhere: an index, a coefficient, a sign, a range."""
+    target = rng.randrange(places_in(term))
     seen = -1
 
     def go(node):

@@ -83,14 +83,7 @@ def term(rng, depth):
 
 def loosely(rng, whole):
     """The term with one place rewritten by a rule that holds wherever both sides have a value."""
-    places = []
-
-    def count(node):
-        places.append(node)
-        return rebuild(node, count, _keep)
-
-    count(whole)
-    left = rng.randrange(len(places))
+    left = rng.randrange(generate.places_in(whole))
 
     def go(node, scope):
         nonlocal left
