@@ -218,7 +218,7 @@ def main() -> int:
     mending = mending_text(mending_run(chosen.slips, seed)) + unaided_text(unaided_run())
     write(chosen, [*true_text(true), *single_text(*single)], broken, mutated, mending, tallies)
     failed = (
-        any(not ALONE.keys() >= {*row.false_proofs} for row in mutated)
+        outcome_kinds(mutated)["false proof"]
         or single[1].wrong
         or broken.false_proofs
         or broken.wrong
